@@ -1,0 +1,560 @@
+//! The tables, once for both databases. A parity test compares them with both migrations.
+
+diesel::table! {
+    use crate::types::sql::*;
+    units (id) {
+        id -> Uid,
+        parent_id -> Nullable<Uid>,
+        kind -> Text,
+        code -> Text,
+        name -> Text,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    unit_ancestors (unit_id, ancestor_id) {
+        unit_id -> Uid,
+        ancestor_id -> Uid,
+        distance -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    accounts (id) {
+        id -> Uid,
+        login -> Text,
+        name -> Text,
+        password_hash -> Text,
+        totp_secret -> Nullable<Binary>,
+        totp_confirmed_at -> Nullable<Instant>,
+        totp_last_step -> Nullable<BigInt>,
+        language -> Text,
+        status -> Text,
+        calendar_token_hash -> Nullable<Binary>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    grants (id) {
+        id -> Uid,
+        account_id -> Uid,
+        role -> Text,
+        unit_id -> Uid,
+        department_id -> Nullable<Uid>,
+        expires_at -> Nullable<Instant>,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    sessions (id) {
+        id -> Uid,
+        account_id -> Uid,
+        created_at -> Instant,
+        expires_at -> Instant,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    refresh_tokens (token_hash) {
+        token_hash -> Binary,
+        session_id -> Uid,
+        created_at -> Instant,
+        used_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    login_attempts (subject) {
+        subject -> Binary,
+        failures -> Integer,
+        window_started_at -> Instant,
+        blocked_until -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    invitations (id) {
+        id -> Uid,
+        token_hash -> Binary,
+        name -> Text,
+        role -> Text,
+        unit_id -> Uid,
+        department_id -> Nullable<Uid>,
+        created_by -> Uid,
+        created_at -> Instant,
+        expires_at -> Instant,
+        accepted_at -> Nullable<Instant>,
+        accepted_by -> Nullable<Uid>,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    departments (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        name -> Text,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    households (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        name -> Text,
+        address -> Nullable<Text>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    members (id) {
+        number -> BigInt,
+        id -> Uid,
+        unit_id -> Uid,
+        kind -> Text,
+        status -> Text,
+        name -> Text,
+        match_name -> Text,
+        phone -> Nullable<Text>,
+        email -> Nullable<Text>,
+        address -> Nullable<Text>,
+        preferred_language -> Nullable<Text>,
+        contact_time -> Nullable<Text>,
+        household_id -> Nullable<Uid>,
+        wants_visits -> Bool,
+        wants_visits_since -> Nullable<Day>,
+        last_visited_on -> Nullable<Day>,
+        joined_on -> Day,
+        left_on -> Nullable<Day>,
+        leave_reason -> Nullable<Text>,
+        import_id -> Nullable<Uid>,
+        import_line -> Nullable<Integer>,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    member_links (id) {
+        id -> Uid,
+        resident_id -> Uid,
+        business_id -> Uid,
+        relation -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    member_distinctions (lower_id, higher_id) {
+        lower_id -> Uid,
+        higher_id -> Uid,
+        created_by -> Uid,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    enrolments (id) {
+        id -> Uid,
+        member_id -> Uid,
+        programme -> Text,
+        started_on -> Day,
+        ended_on -> Nullable<Day>,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    consents (id) {
+        id -> Uid,
+        member_id -> Uid,
+        purpose -> Text,
+        action -> Text,
+        text_version -> Text,
+        given_how -> Text,
+        witness -> Nullable<Text>,
+        withdraws -> Nullable<Uid>,
+        starts_at -> Instant,
+        expires_at -> Nullable<Instant>,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    rounds (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        title -> Text,
+        purpose -> Text,
+        starts_on -> Day,
+        ends_on -> Day,
+        created_by -> Uid,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    round_members (round_id, member_id) {
+        round_id -> Uid,
+        member_id -> Uid,
+        visit_id -> Nullable<Uid>,
+        added_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    visits (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        member_id -> Uid,
+        round_id -> Nullable<Uid>,
+        status -> Text,
+        purpose -> Text,
+        channel -> Text,
+        planned_on -> Nullable<Day>,
+        assignee_id -> Nullable<Uid>,
+        visited_at -> Nullable<Instant>,
+        duration_minutes -> Nullable<Integer>,
+        notes -> Nullable<Text>,
+        follow_up_on -> Nullable<Day>,
+        follows_id -> Nullable<Uid>,
+        recorded_by -> Nullable<Uid>,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    assistance (id) {
+        id -> Uid,
+        visit_id -> Uid,
+        kind -> Text,
+        description -> Nullable<Text>,
+        amount -> BigInt,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    events (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        kind -> Text,
+        status -> Text,
+        title -> Text,
+        description -> Nullable<Text>,
+        place -> Nullable<Text>,
+        starts_at -> Instant,
+        ends_at -> Instant,
+        capacity -> Nullable<Integer>,
+        signed_up -> Integer,
+        waiting -> Integer,
+        cancel_reason -> Nullable<Text>,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    event_sign_ups (id) {
+        id -> Uid,
+        event_id -> Uid,
+        member_id -> Uid,
+        status -> Text,
+        position -> Integer,
+        volunteer_minutes -> Nullable<Integer>,
+        checked_in_at -> Nullable<Instant>,
+        promoted_at -> Nullable<Instant>,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    event_feedback (id) {
+        id -> Uid,
+        event_id -> Uid,
+        member_id -> Nullable<Uid>,
+        rating -> Integer,
+        comment -> Nullable<Text>,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    cases (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        member_id -> Nullable<Uid>,
+        visit_id -> Nullable<Uid>,
+        state -> Text,
+        category -> Text,
+        priority -> Text,
+        title -> Text,
+        description -> Nullable<Text>,
+        place -> Nullable<Text>,
+        latitude -> Nullable<Double>,
+        longitude -> Nullable<Double>,
+        grid_y -> Nullable<Integer>,
+        grid_x -> Nullable<Integer>,
+        assignee_id -> Nullable<Uid>,
+        wait_reason -> Nullable<Text>,
+        decline_reason -> Nullable<Text>,
+        resolution -> Nullable<Text>,
+        close_kind -> Nullable<Text>,
+        due_on -> Nullable<Day>,
+        opened_at -> Instant,
+        first_response_at -> Nullable<Instant>,
+        resolved_at -> Nullable<Instant>,
+        closed_at -> Nullable<Instant>,
+        reopened -> Integer,
+        source -> Nullable<Text>,
+        external_id -> Nullable<Text>,
+        import_id -> Nullable<Uid>,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    case_entries (id) {
+        id -> Uid,
+        case_id -> Uid,
+        kind -> Text,
+        from_state -> Nullable<Text>,
+        to_state -> Nullable<Text>,
+        body -> Nullable<Text>,
+        account_id -> Nullable<Uid>,
+        at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    referrals (id) {
+        id -> Uid,
+        case_id -> Uid,
+        department_id -> Uid,
+        status -> Text,
+        summary -> Text,
+        place -> Nullable<Text>,
+        due_on -> Day,
+        answer -> Nullable<Text>,
+        solved -> Nullable<Bool>,
+        answered_by -> Nullable<Uid>,
+        answered_at -> Nullable<Instant>,
+        created_by -> Uid,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    attachments (id) {
+        id -> Uid,
+        case_id -> Uid,
+        file_name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        created_by -> Uid,
+        created_at -> Instant,
+        removed_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    jobs (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        kind -> Text,
+        state -> Text,
+        progress -> BigInt,
+        total -> Nullable<BigInt>,
+        cancel_requested -> Bool,
+        error -> Nullable<Text>,
+        created_by -> Uid,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    imports (id) {
+        id -> Uid,
+        kind -> Text,
+        unit_id -> Uid,
+        file_name -> Text,
+        sha256 -> Binary,
+        dry_run -> Bool,
+        options -> Text,
+        encoding -> Nullable<Text>,
+        separator -> Nullable<Text>,
+        sheet -> Nullable<Text>,
+        columns -> Nullable<Text>,
+        rows_read -> BigInt,
+        rows_imported -> BigInt,
+        rows_faulty -> BigInt,
+        rows_duplicate -> BigInt,
+        undone_at -> Nullable<Instant>,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    import_faults (import_id, line, seq) {
+        import_id -> Uid,
+        line -> Integer,
+        seq -> Integer,
+        field -> Nullable<Text>,
+        column_name -> Nullable<Text>,
+        code -> Text,
+        detail -> Text,
+        cells -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    import_mappings (unit_id, kind) {
+        unit_id -> Uid,
+        kind -> Text,
+        mapping -> Text,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    audit_entries (id) {
+        id -> Uid,
+        at -> Instant,
+        account_id -> Nullable<Uid>,
+        unit_id -> Nullable<Uid>,
+        operation -> Text,
+        kind -> Text,
+        subject -> Nullable<Text>,
+        subject_id -> Nullable<Uid>,
+        persons -> Nullable<Binary>,
+        request_id -> Nullable<Uid>,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    idempotency_keys (account_id, key) {
+        account_id -> Uid,
+        key -> Text,
+        fingerprint -> Binary,
+        status -> Integer,
+        headers -> Text,
+        body -> Binary,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    units,
+    unit_ancestors,
+    accounts,
+    grants,
+    sessions,
+    refresh_tokens,
+    login_attempts,
+    invitations,
+    departments,
+    households,
+    members,
+    member_links,
+    member_distinctions,
+    enrolments,
+    consents,
+    rounds,
+    round_members,
+    visits,
+    assistance,
+    events,
+    event_sign_ups,
+    event_feedback,
+    cases,
+    case_entries,
+    referrals,
+    attachments,
+    jobs,
+    imports,
+    import_faults,
+    import_mappings,
+    audit_entries,
+    idempotency_keys,
+    settings,
+);
