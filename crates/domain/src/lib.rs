@@ -1,1 +1,12 @@
+//! The rules of Linli: what a record may be, what may become of it, and who may see it.
+//!
+//! Nothing here does I/O, reads a clock or draws a random number; times and ids are passed in.
 
+pub mod access;
+pub mod error;
+pub mod id;
+pub mod time;
+pub mod words;
+
+pub use error::{Error, Fault, Faults};
+pub use time::{Date, Timestamp};

@@ -1,0 +1,266 @@
+//! Who may do what, where: grants give a role in a unit and all below it.
+
+use crate::error::Error;
+use crate::id::{AccountId, DepartmentId, UnitId};
+use crate::time::Timestamp;
+use crate::words;
+
+words! {
+    /// What somebody is to an office; each sees what their work needs and no more.
+    pub enum Role {
+        /// Units, accounts, departments; no member data.
+        Administrator = "administrator",
+        /// Leads a community: everything a caseworker does, and assigns, approves, undoes.
+        Coordinator = "coordinator",
+        /// The records of the own community.
+        Caseworker = "caseworker",
+        /// Visits assigned to them and events of their unit.
+        Volunteer = "volunteer",
+        /// Figures, never a person.
+        Analyst = "analyst",
+        /// The audit trail.
+        Auditor = "auditor",
+        /// The referrals to their own department.
+        Partner = "partner",
+    }
+}
+
+words! {
+    /// A right that an operation asks for.
+    pub enum Permission {
+        ViewUnits = "view_units",
+        ManageUnits = "manage_units",
+        ViewAccounts = "view_accounts",
+        ManageAccounts = "manage_accounts",
+        Invite = "invite",
+        ViewDepartments = "view_departments",
+        ManageDepartments = "manage_departments",
+        ViewMembers = "view_members",
+        EditMembers = "edit_members",
+        ViewVisits = "view_visits",
+        EditVisits = "edit_visits",
+        /// Visits that are assigned to the caller: see and record them.
+        OwnVisits = "own_visits",
+        AssignVisits = "assign_visits",
+        ViewEvents = "view_events",
+        EditEvents = "edit_events",
+        CheckIn = "check_in",
+        ViewCases = "view_cases",
+        EditCases = "edit_cases",
+        AssignCases = "assign_cases",
+        /// Referrals to the caller's own department.
+        OwnReferrals = "own_referrals",
+        Import = "import",
+        UndoImport = "undo_import",
+        ViewAudit = "view_audit",
+    }
+}
+
+impl Role {
+    /// The table of rights; a right that stands nowhere here nobody has.
+    #[must_use]
+    pub const fn may(self, permission: Permission) -> bool {
+        use Permission as P;
+        match self {
+            Self::Administrator => matches!(
+                permission,
+                P::ViewUnits
+                    | P::ManageUnits
+                    | P::ViewAccounts
+                    | P::ManageAccounts
+                    | P::Invite
+                    | P::ViewDepartments
+                    | P::ManageDepartments
+            ),
+            Self::Coordinator => {
+                Self::Caseworker.may(permission)
+                    || matches!(
+                        permission,
+                        P::ViewAccounts
+                            | P::Invite
+                            | P::AssignVisits
+                            | P::AssignCases
+                            | P::UndoImport
+                    )
+            }
+            Self::Caseworker => matches!(
+                permission,
+                P::ViewUnits
+                    | P::ViewDepartments
+                    | P::ViewMembers
+                    | P::EditMembers
+                    | P::ViewVisits
+                    | P::EditVisits
+                    | P::OwnVisits
+                    | P::ViewEvents
+                    | P::EditEvents
+                    | P::CheckIn
+                    | P::ViewCases
+                    | P::EditCases
+                    | P::Import
+            ),
+            Self::Volunteer => {
+                matches!(permission, P::ViewUnits | P::OwnVisits | P::ViewEvents | P::CheckIn)
+            }
+            Self::Analyst => matches!(permission, P::ViewUnits),
+            Self::Auditor => matches!(permission, P::ViewUnits | P::ViewAudit),
+            Self::Partner => matches!(permission, P::OwnReferrals),
+        }
+    }
+}
+
+/// A role that an account holds in a unit and all below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    pub role: Role,
+    pub unit: UnitId,
+    /// Whose referrals a partner sees; `None` for every other role.
+    pub department: Option<DepartmentId>,
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Grant {
+    #[must_use]
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.expires_at.is_none_or(|end| now < end)
+    }
+}
+
+/// What an account may do now. Read from the database at each request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    pub account: AccountId,
+    grants: Vec<Grant>,
+}
+
+impl Access {
+    /// Grants that are over by `now` count for nothing.
+    #[must_use]
+    pub fn new(account: AccountId, grants: Vec<Grant>, now: Timestamp) -> Self {
+        let grants = grants.into_iter().filter(|grant| grant.is_live(now)).collect();
+        Self { account, grants }
+    }
+
+    #[must_use]
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.grants.iter().any(|grant| grant.role.may(permission))
+    }
+
+    /// The units where the account holds `permission`.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when it holds it nowhere.
+    pub fn scope(&self, permission: Permission) -> Result<Scope, Error> {
+        let mut roots: Vec<UnitId> = self
+            .grants
+            .iter()
+            .filter(|grant| grant.role.may(permission))
+            .map(|grant| grant.unit)
+            .collect();
+        roots.sort_unstable();
+        roots.dedup();
+        if roots.is_empty() { Err(Error::Forbidden) } else { Ok(Scope { roots }) }
+    }
+
+    /// The departments whose referrals the account may answer.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when there is none.
+    pub fn departments(&self) -> Result<Vec<DepartmentId>, Error> {
+        let mut own: Vec<DepartmentId> = self
+            .grants
+            .iter()
+            .filter(|grant| grant.role.may(Permission::OwnReferrals))
+            .filter_map(|grant| grant.department)
+            .collect();
+        own.sort_unstable();
+        own.dedup();
+        if own.is_empty() { Err(Error::Forbidden) } else { Ok(own) }
+    }
+}
+
+/// The units that a request may touch: these roots and all below them.
+///
+/// It comes from [`Access::scope`] alone, so that no query can be written without asking for a right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    roots: Vec<UnitId>,
+}
+
+impl Scope {
+    #[must_use]
+    pub fn roots(&self) -> &[UnitId] {
+        &self.roots
+    }
+
+    /// The installation's own work, such as closing cases after their silent period, on everything
+    /// below the given units.
+    #[must_use]
+    pub const fn of_the_installation(roots: Vec<UnitId>) -> Self {
+        Self { roots }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn unit(n: u128) -> UnitId {
+        UnitId::from_uuid(Uuid::from_u128(n))
+    }
+
+    fn access(grants: Vec<Grant>) -> Access {
+        Access::new(AccountId::from_uuid(Uuid::from_u128(1)), grants, Timestamp::from_micros(1_000))
+    }
+
+    fn grant(role: Role, n: u128) -> Grant {
+        Grant { role, unit: unit(n), department: None, expires_at: None }
+    }
+
+    #[test]
+    fn an_administrator_sees_no_member() {
+        for permission in [Permission::ViewMembers, Permission::ViewVisits, Permission::ViewCases] {
+            assert!(!Role::Administrator.may(permission));
+            assert!(access(vec![grant(Role::Administrator, 1)]).scope(permission).is_err());
+        }
+    }
+
+    #[test]
+    fn scope_holds_only_the_units_of_grants_with_the_right() {
+        let access = access(vec![
+            grant(Role::Caseworker, 3),
+            grant(Role::Auditor, 1),
+            grant(Role::Coordinator, 2),
+            grant(Role::Caseworker, 2),
+        ]);
+        assert_eq!(access.scope(Permission::EditMembers).unwrap().roots(), [unit(2), unit(3)]);
+        assert_eq!(access.scope(Permission::UndoImport).unwrap().roots(), [unit(2)]);
+        assert_eq!(access.scope(Permission::ViewAudit).unwrap().roots(), [unit(1)]);
+    }
+
+    #[test]
+    fn a_grant_ends_to_the_microsecond() {
+        let mut one = grant(Role::Caseworker, 1);
+        one.expires_at = Some(Timestamp::from_micros(1_000));
+        assert!(!access(vec![one.clone()]).may(Permission::ViewMembers));
+        one.expires_at = Some(Timestamp::from_micros(1_001));
+        assert!(access(vec![one]).may(Permission::ViewMembers));
+    }
+
+    #[test]
+    fn a_partner_sees_only_the_own_department() {
+        let department = DepartmentId::from_uuid(Uuid::from_u128(9));
+        let access =
+            access(vec![Grant { department: Some(department), ..grant(Role::Partner, 1) }]);
+        assert_eq!(access.departments().unwrap(), [department]);
+        for permission in Permission::ALL.iter().filter(|p| **p != Permission::OwnReferrals) {
+            assert!(!access.may(*permission), "{permission}");
+        }
+    }
+}
