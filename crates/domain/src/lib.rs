@@ -5,6 +5,8 @@
 pub mod access;
 pub mod error;
 pub mod id;
+pub mod phone;
+pub mod text;
 pub mod time;
 pub mod words;
 
