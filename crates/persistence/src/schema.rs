@@ -293,6 +293,7 @@ diesel::table! {
         signed_up -> Integer,
         waiting -> Integer,
         cancel_reason -> Nullable<Text>,
+        published_at -> Nullable<Instant>,
         created_by -> Nullable<Uid>,
         created_at -> Instant,
         updated_at -> Instant,

@@ -289,6 +289,7 @@ CREATE TABLE events (
     signed_up integer NOT NULL DEFAULT 0,
     waiting integer NOT NULL DEFAULT 0,
     cancel_reason text,
+    published_at timestamptz,
     created_by uuid REFERENCES accounts (id),
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,

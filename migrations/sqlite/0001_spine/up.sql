@@ -285,6 +285,7 @@ CREATE TABLE events (
     signed_up INTEGER NOT NULL DEFAULT 0,
     waiting INTEGER NOT NULL DEFAULT 0,
     cancel_reason TEXT,
+    published_at INTEGER,
     created_by BLOB REFERENCES accounts (id),
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
