@@ -4,8 +4,11 @@
 
 pub mod access;
 pub mod error;
+pub mod events;
+pub mod feedback;
 pub mod id;
 pub mod phone;
+pub mod sign_ups;
 pub mod text;
 pub mod time;
 pub mod words;
