@@ -3,11 +3,15 @@
 //! Nothing here does I/O, reads a clock or draws a random number; times and ids are passed in.
 
 pub mod access;
+pub mod attachments;
+pub mod cases;
+pub mod departments;
 pub mod error;
 pub mod events;
 pub mod feedback;
 pub mod id;
 pub mod phone;
+pub mod referrals;
 pub mod sign_ups;
 pub mod text;
 pub mod time;

@@ -201,7 +201,11 @@ mod tests {
         let said = || ReferralAnswer::parse(" Street is in order ", true).unwrap();
         let answered = open().answer(said(), by, Timestamp::from_micros(5)).unwrap();
         assert_eq!(answered.answer.as_deref(), Some("Street is in order"));
-        assert_eq!(answered.answered_at, Some(Timestamp::from_micros(10)), "not before it was asked");
+        assert_eq!(
+            answered.answered_at,
+            Some(Timestamp::from_micros(10)),
+            "not before it was asked"
+        );
         let now = Timestamp::from_micros(20);
         assert_eq!(
             answered.clone().answer(said(), by, now).unwrap_err(),

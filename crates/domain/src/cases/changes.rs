@@ -47,9 +47,7 @@ impl CasePatch {
             self.title = faults.check(text("/title", &title, limits::TITLE));
         }
         let mut optional = |pointer: &str, value: Option<Option<String>>, max: usize| {
-            value.map(|inner| {
-                faults.check(optional_text(pointer, inner.as_deref(), max)).flatten()
-            })
+            value.map(|inner| faults.check(optional_text(pointer, inner.as_deref(), max)).flatten())
         };
         self.description = optional("/description", self.description, limits::DESCRIPTION);
         self.place = optional("/place", self.place, limits::PLACE);

@@ -49,8 +49,7 @@ impl NewCase {
             draft.description.as_deref(),
             limits::DESCRIPTION,
         ));
-        let place =
-            faults.check(optional_text("/place", draft.place.as_deref(), limits::PLACE));
+        let place = faults.check(optional_text("/place", draft.place.as_deref(), limits::PLACE));
         let point = Point::parse_pair(draft.latitude, draft.longitude, &mut faults);
         faults.finish()?;
         Ok(Self {
@@ -122,7 +121,8 @@ impl Case {
         now: Timestamp,
     ) -> (Self, CaseEvent) {
         let (case, _) = Self::open(import.case, id, by, now);
-        let state = if import.closed_at.is_some() { CaseState::Closed } else { CaseState::Received };
+        let state =
+            if import.closed_at.is_some() { CaseState::Closed } else { CaseState::Received };
         let case = Self {
             state,
             opened_at: import.opened_at,

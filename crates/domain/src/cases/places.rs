@@ -126,8 +126,7 @@ impl Neighbourhood {
         if east >= 179.0 {
             return vec![-COLUMNS / 2..=COLUMNS / 2 - 1];
         }
-        let (first, last) =
-            (column(index(longitude - east)), column(index(longitude + east)));
+        let (first, last) = (column(index(longitude - east)), column(index(longitude + east)));
         if first <= last {
             vec![first..=last]
         } else {

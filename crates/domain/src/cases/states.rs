@@ -128,7 +128,7 @@ impl Default for CaseRules {
 impl CaseRules {
     /// Cases that were solved then or before have been silent long enough at `now`.
     #[must_use]
-    pub fn silent_since(&self, now: Timestamp) -> Timestamp {
+    pub fn silent_since(self, now: Timestamp) -> Timestamp {
         now.plus_days(-i64::from(self.silent_days))
     }
 }
@@ -141,14 +141,13 @@ impl Case {
         let with_department = self.open_referral.is_some();
         match (verb, self.state) {
             (V::Accept, S::Received) => Some(S::Accepted),
-            (V::Start, S::Accepted)
-            | (V::Resume | V::Answer, S::Referred)
-            | (V::Reopen, S::Resolved | S::Closed) => Some(S::InProgress),
             (V::Wait, S::InProgress | S::Referred) => Some(S::Waiting),
             // A department that was asked before the wait has the case again after it.
             (V::Resume, S::Waiting) if with_department => Some(S::Referred),
-            (V::Resume, S::Waiting) => Some(S::InProgress),
-            (V::Answer, S::Waiting) if with_department => Some(S::InProgress),
+            (V::Answer, S::Waiting) if !with_department => None,
+            (V::Start, S::Accepted)
+            | (V::Resume | V::Answer, S::Referred | S::Waiting)
+            | (V::Reopen, S::Resolved | S::Closed) => Some(S::InProgress),
             (V::Refer, S::InProgress) => Some(S::Referred),
             (V::Refer, S::Waiting) if !with_department => Some(S::Referred),
             (V::Resolve, S::InProgress | S::Referred | S::Waiting) => Some(S::Resolved),
@@ -159,13 +158,13 @@ impl Case {
         }
     }
 
-    fn silence_is_over(&self, now: Timestamp, rules: &CaseRules) -> bool {
+    fn silence_is_over(&self, now: Timestamp, rules: CaseRules) -> bool {
         self.resolved_at.is_some_and(|at| at <= rules.silent_since(now))
     }
 
     /// What can be done with the case now.
     #[must_use]
-    pub fn verbs(&self, now: Timestamp, rules: &CaseRules) -> Vec<CaseVerb> {
+    pub fn verbs(&self, now: Timestamp, rules: CaseRules) -> Vec<CaseVerb> {
         CaseVerb::ALL
             .iter()
             .copied()
@@ -183,7 +182,7 @@ impl Case {
         mut self,
         action: CaseAction,
         now: Timestamp,
-        rules: &CaseRules,
+        rules: CaseRules,
     ) -> Result<(Self, CaseEvent), Error> {
         let verb = action.verb();
         let Some(to) = self.target(verb) else {

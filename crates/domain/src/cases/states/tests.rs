@@ -55,7 +55,7 @@ fn received() -> Case {
 fn after(verbs: &[CaseVerb]) -> Case {
     verbs.iter().fold(received(), |case, verb| {
         let now = case.updated_at.plus_seconds(1);
-        case.apply(action(*verb), now, &RULES).unwrap().0
+        case.apply(action(*verb), now, RULES).unwrap().0
     })
 }
 
@@ -121,9 +121,9 @@ fn every_state_with_every_action() {
                 .into_iter()
                 .find(|(from, with, by, _)| (*from, *with, by) == (state, asked, verb))
                 .map(|(.., to)| to);
-            let offered = case.verbs(late, &RULES).contains(verb);
+            let offered = case.verbs(late, RULES).contains(verb);
             assert_eq!(offered, expected.is_some(), "{state} {verb} {asked}");
-            match (case.clone().apply(action(*verb), late, &RULES), expected) {
+            match (case.clone().apply(action(*verb), late, RULES), expected) {
                 (Ok((next, event)), Some(to)) => {
                     assert_eq!(next.state, to, "{state} {verb}");
                     assert_eq!((event.from, event.to), (Some(state), Some(to)));
@@ -147,14 +147,14 @@ fn silence_is_counted_to_the_microsecond() {
     let case = after(&[CaseVerb::Accept, CaseVerb::Start, CaseVerb::Resolve]);
     let over = case.resolved_at.unwrap().plus_days(14);
     let before = at(over.as_micros() - 1);
-    assert!(!case.verbs(before, &RULES).contains(&CaseVerb::Close));
+    assert!(!case.verbs(before, RULES).contains(&CaseVerb::Close));
     assert_eq!(
-        case.clone().apply(CaseAction::Close, before, &RULES).unwrap_err(),
+        case.clone().apply(CaseAction::Close, before, RULES).unwrap_err(),
         Error::Conflict { code: "silence_not_over" }
     );
-    let (closed, _) = case.clone().apply(CaseAction::Close, over, &RULES).unwrap();
+    let (closed, _) = case.clone().apply(CaseAction::Close, over, RULES).unwrap();
     assert_eq!(closed.close_kind, Some(CloseKind::Silent));
-    let (confirmed, _) = case.apply(CaseAction::Confirm, before, &RULES).unwrap();
+    let (confirmed, _) = case.apply(CaseAction::Confirm, before, RULES).unwrap();
     assert_eq!(confirmed.close_kind, Some(CloseKind::Confirmed));
 }
 
@@ -162,7 +162,7 @@ fn silence_is_counted_to_the_microsecond() {
 fn a_referral_that_nobody_waits_for_is_withdrawn() {
     use CaseVerb as V;
     let referred = after(&[V::Accept, V::Start, V::Refer]);
-    let step = |case: &Case, verb| case.clone().apply(action(verb), at(DAY), &RULES).unwrap();
+    let step = |case: &Case, verb| case.clone().apply(action(verb), at(DAY), RULES).unwrap();
     for verb in [V::Resume, V::Resolve] {
         let (case, event) = step(&referred, verb);
         assert_eq!((case.open_referral, event.withdraws), (None, Some(referral(7))), "{verb}");
@@ -215,11 +215,12 @@ fn assert_whole(case: &Case) {
     if case.open_referral.is_some() {
         assert!(matches!(state, CaseState::Referred | CaseState::Waiting), "{state}");
     }
-    assert_eq!(case.first_response_at.is_none(), state == CaseState::Received && case.reopened == 0);
-    let times: Vec<Timestamp> = [Some(case.opened_at), case.resolved_at, case.closed_at]
-        .into_iter()
-        .flatten()
-        .collect();
+    assert_eq!(
+        case.first_response_at.is_none(),
+        state == CaseState::Received && case.reopened == 0
+    );
+    let times: Vec<Timestamp> =
+        [Some(case.opened_at), case.resolved_at, case.closed_at].into_iter().flatten().collect();
     assert!(times.is_sorted(), "{times:?}");
     assert!(case.first_response_at.is_none_or(|first| case.opened_at <= first));
     assert!(case.updated_at >= *times.last().unwrap());
@@ -238,9 +239,9 @@ proptest! {
         for (verb, passed) in steps {
             now = at(now.as_micros().saturating_add(passed));
             let before = case.clone();
-            match case.clone().apply(action(verb), now, &RULES) {
+            match case.clone().apply(action(verb), now, RULES) {
                 Ok((next, event)) => {
-                    prop_assert!(before.verbs(now, &RULES).contains(&verb));
+                    prop_assert!(before.verbs(now, RULES).contains(&verb));
                     prop_assert!(event.at >= before.updated_at, "the timeline goes forward");
                     prop_assert_eq!(event.at, next.updated_at);
                     prop_assert_eq!(event.from, Some(before.state));
@@ -253,7 +254,7 @@ proptest! {
                     }
                     case = next;
                 }
-                Err(_) => prop_assert!(!before.verbs(now, &RULES).contains(&verb)),
+                Err(_) => prop_assert!(!before.verbs(now, RULES).contains(&verb)),
             }
             assert_whole(&case);
         }
