@@ -1,0 +1,102 @@
+//! What can be set. A line of documentation here is the text of `docs/configuration.md`.
+
+use super::values::{LogFormat, Megabytes, Proxies, Zone};
+use secrecy::SecretString;
+use serde::Deserialize;
+use std::{net::SocketAddr, path::PathBuf};
+
+/// One key, for the reference page.
+#[derive(Debug)]
+pub struct Key {
+    pub name: &'static str,
+    /// The default, as a reader wants it said.
+    pub default: &'static str,
+    pub text: &'static str,
+}
+
+impl Key {
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("LINLI_{}", self.name.to_uppercase())
+    }
+}
+
+/// One list for the struct, its defaults and the reference page.
+macro_rules! keys {
+    ($($(#[doc = $text:literal])+ $name:ident: $type:ty = $default:expr, $said:literal;)+) => {
+        /// The configuration as the server uses it.
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct Configuration {
+            $($(#[doc = $text])+ pub $name: $type,)+
+        }
+
+        impl Default for Configuration {
+            fn default() -> Self {
+                Self { $($name: $default,)+ }
+            }
+        }
+
+        /// Every key there is.
+        pub const KEYS: &[Key] = &[
+            $(Key { name: stringify!($name), default: $said, text: concat!($($text, "\n"),+) },)+
+        ];
+    };
+}
+
+keys! {
+    /// Address and port to listen on. Port 0 takes a free one and says which. Anything but a loopback address
+    /// needs a proxy in front that speaks TLS.
+    listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080)), "`127.0.0.1:8080`";
+
+    /// Where people reach the server: links in invitations and calendar feeds begin with it, and it is the
+    /// issuer of access tokens.
+    public_url: Option<String> = None, "`http://` and the address listened on";
+
+    /// Folder of the embedded database, attachments and keys. Made at the first start, readable by its owner only.
+    data_folder: PathBuf = PathBuf::from("linli-data"), "`linli-data`";
+
+    /// Folder of the signing key. Several servers on one database need the same key: give them one folder.
+    keys_folder: Option<PathBuf> = None, "the data folder";
+
+    /// Folder of attachments, each under the digest of its content. Several servers on one database need to
+    /// share it.
+    attachments_folder: Option<PathBuf> = None, "`attachments` in the data folder";
+
+    /// Folder of the built web app, served beside the API.
+    web_folder: Option<PathBuf> = None, "`web` beside the program, else `frontend/dist`; without either the API alone";
+
+    /// `postgres://user:password@host/database`, or `sqlite:` and a path. Also read from `DATABASE_URL`.
+    database_url: Option<SecretString> = None, "`linli.db` in the data folder";
+
+    /// A file that holds the database's URL, for systems that hand out secrets as files.
+    database_url_file: Option<PathBuf> = None, "none";
+
+    /// Connections to PostgreSQL, or reading connections to SQLite.
+    database_connections: Option<u32> = None, "16 on PostgreSQL, 4 on SQLite";
+
+    /// Threads that serve requests.
+    workers: Option<usize> = None, "one per processor";
+
+    /// Time zone of the office: it decides when a day begins. A name of the IANA database.
+    time_zone: Zone = Zone::default(), "`Asia/Shanghai`";
+
+    /// Proxies whose `X-Forwarded-For` is believed, separated by commas. From anybody else the header is
+    /// ignored, so that nobody slips past the throttling of sign-ins by writing one.
+    trusted_proxies: Proxies = Proxies::default(), "none";
+
+    /// Largest attachment of a case.
+    attachment_megabytes: Megabytes = Megabytes::new(10), "10";
+
+    /// Largest file that can be sent for import.
+    import_megabytes: Megabytes = Megabytes::new(50), "50";
+
+    /// `text` for people, `json` for programs: one object per line on standard error.
+    log_format: LogFormat = LogFormat::Text, "`text`";
+
+    /// What is logged: a level, or levels per module as in `info,api=debug`. No level writes personal data.
+    log_filter: String = "info".to_owned(), "`info`";
+
+    /// How long requests in flight may take to finish when the server is told to stop.
+    stop_seconds: u64 = 30, "30";
+}

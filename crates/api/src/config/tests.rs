@@ -1,0 +1,89 @@
+use super::*;
+use secrecy::ExposeSecret;
+use std::{fs, net::IpAddr, path::Path};
+
+fn read(file: &str, variables: &[(&str, &str)]) -> Result<Configuration, ConfigurationError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("linli.toml");
+    fs::write(&path, file).unwrap();
+    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Configuration::read(Some(&path), variables)
+}
+
+fn refused(file: &str, variables: &[(&str, &str)]) -> String {
+    read(file, variables).unwrap_err().to_string()
+}
+
+#[test]
+fn the_page_says_what_the_code_does() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/configuration.md");
+    if std::env::var_os("LINLI_TEST_WRITE").is_some() {
+        fs::write(&path, reference()).unwrap();
+    }
+    let page = fs::read_to_string(path).unwrap();
+    assert_eq!(page, reference(), "run `LINLI_TEST_WRITE=1 cargo test -p api --lib config`");
+}
+
+#[test]
+fn the_environment_goes_before_the_file_and_the_file_before_the_default() {
+    let read = read("stop_seconds = 5\nworkers = 3", &[("LINLI_STOP_SECONDS", "7")]).unwrap();
+    assert_eq!((read.stop_seconds, read.workers), (7, Some(3)));
+    assert_eq!(read.listen.to_string(), "127.0.0.1:8080");
+}
+
+#[test]
+fn a_wrong_key_is_named_with_its_place() {
+    let message = refused("", &[("LINLI_LISTN", "127.0.0.1:1")]);
+    assert!(message.contains("listn") && message.contains("the environment"), "{message}");
+    let message = refused("lissen = 1", &[]);
+    assert!(message.contains("lissen") && message.contains("linli.toml"), "{message}");
+}
+
+#[test]
+fn a_wrong_value_is_named_with_its_reason() {
+    for (name, value, reason) in [
+        ("LINLI_LISTEN", "everywhere", "socket address"),
+        ("LINLI_TIME_ZONE", "Mars/Olympus", "is not a time zone"),
+        ("LINLI_TRUSTED_PROXIES", "127.0.0.1, localhost", "is not an IP address"),
+        ("LINLI_LOG_FORMAT", "xml", "`text` or `json`"),
+        ("LINLI_ATTACHMENT_MEGABYTES", "0", "would refuse every file"),
+        ("LINLI_STOP_SECONDS", "soon", "u64"),
+    ] {
+        let message = refused("", &[(name, value)]);
+        assert!(message.contains(name) && message.contains(reason), "{name}: {message}");
+    }
+}
+
+#[test]
+fn the_database_is_the_one_that_was_named() {
+    assert!(read("", &[]).unwrap().is_embedded());
+    let named = read("", &[("DATABASE_URL", "postgres://a/b")]).unwrap();
+    assert_eq!(named.database().expose_secret(), "postgres://a/b");
+    assert!(!named.is_embedded());
+    let own = read("", &[("DATABASE_URL", "postgres://a/b"), ("LINLI_DATABASE_URL", "sqlite:/x")])
+        .unwrap();
+    assert_eq!(own.database().expose_secret(), "sqlite:/x");
+}
+
+#[test]
+fn a_secret_comes_from_a_file_and_is_not_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("url");
+    fs::write(&path, "postgres://user:geheim@host/base\n").unwrap();
+    let path = path.to_str().unwrap();
+    let read = read("", &[("LINLI_DATABASE_URL_FILE", path)]).unwrap();
+    assert_eq!(read.database().expose_secret(), "postgres://user:geheim@host/base");
+    assert!(!format!("{read:?}").contains("geheim"));
+    let both =
+        refused("", &[("LINLI_DATABASE_URL_FILE", path), ("LINLI_DATABASE_URL", "sqlite:x")]);
+    assert!(both.contains("both set"), "{both}");
+}
+
+#[test]
+fn proxies_are_a_list_or_separated_by_commas() {
+    let home: IpAddr = "::ffff:10.0.0.1".parse().unwrap();
+    for file in ["trusted_proxies = ['10.0.0.1', '::1']", "trusted_proxies = '10.0.0.1, ::1'"] {
+        let proxies = read(file, &[]).unwrap().trusted_proxies;
+        assert!(proxies.contains(home) && !proxies.contains("10.0.0.2".parse().unwrap()));
+    }
+}
