@@ -87,14 +87,20 @@ impl Passwords {
         let text = normalised(password);
         let _permit = self.permit().await?;
         // Cancelled callers leave the work running; the permit is then free early, which the wait limit bounds.
-        tokio::task::spawn_blocking(move || hash(&hasher, &text)).await.map_err(|_| PasswordError::Hashing)?
+        tokio::task::spawn_blocking(move || hash(&hasher, &text))
+            .await
+            .map_err(|_| PasswordError::Hashing)?
     }
 
     /// Compares a password with a kept hash; without one it takes as long and is wrong.
     ///
     /// # Errors
     /// When the machine is busy with other passwords.
-    pub async fn verify(&self, password: &SecretString, kept: Option<&str>) -> Result<Verdict, PasswordError> {
+    pub async fn verify(
+        &self,
+        password: &SecretString,
+        kept: Option<&str>,
+    ) -> Result<Verdict, PasswordError> {
         let hasher = self.hasher.clone();
         let text = normalised(password);
         let known = kept.is_some();
@@ -183,7 +189,10 @@ mod tests {
         let passwords = passwords();
         let kept = passwords.hash(&secret("Zürich Brücke Ä １２３")).await.unwrap();
         let decomposed = "Zu\u{308}rich Bru\u{308}cke A\u{308} 123";
-        assert_eq!(passwords.verify(&secret(decomposed), Some(&kept)).await.unwrap(), Verdict::Right);
+        assert_eq!(
+            passwords.verify(&secret(decomposed), Some(&kept)).await.unwrap(),
+            Verdict::Right
+        );
     }
 
     #[tokio::test]
@@ -191,12 +200,18 @@ mod tests {
         let passwords = passwords();
         let long = "a".repeat(255);
         let kept = passwords.hash(&secret(&format!("{long}b"))).await.unwrap();
-        assert_eq!(passwords.verify(&secret(&format!("{long}c")), Some(&kept)).await.unwrap(), Verdict::Wrong);
+        assert_eq!(
+            passwords.verify(&secret(&format!("{long}c")), Some(&kept)).await.unwrap(),
+            Verdict::Wrong
+        );
     }
 
     #[tokio::test]
     async fn no_account_is_wrong_whatever_is_sent() {
-        assert_eq!(passwords().verify(&secret("anything at all"), None).await.unwrap(), Verdict::Wrong);
+        assert_eq!(
+            passwords().verify(&secret("anything at all"), None).await.unwrap(),
+            Verdict::Wrong
+        );
     }
 
     #[tokio::test]
@@ -209,7 +224,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_broken_hash_is_wrong_and_nothing_worse() {
-        assert_eq!(passwords().verify(&secret("anything"), Some("!disabled")).await.unwrap(), Verdict::Wrong);
+        assert_eq!(
+            passwords().verify(&secret("anything"), Some("!disabled")).await.unwrap(),
+            Verdict::Wrong
+        );
     }
 
     #[tokio::test]

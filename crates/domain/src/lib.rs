@@ -3,6 +3,7 @@
 //! Nothing here does I/O, reads a clock or draws a random number; times and ids are passed in.
 
 pub mod access;
+pub mod accounts;
 pub mod attachments;
 pub mod cases;
 pub mod departments;
@@ -12,6 +13,7 @@ pub mod feedback;
 pub mod id;
 pub mod phone;
 pub mod referrals;
+pub mod sessions;
 pub mod sign_ups;
 pub mod text;
 pub mod time;

@@ -103,8 +103,15 @@ impl TokenKeys {
         if !ours {
             return Err(TokenError::Invalid);
         }
-        let payload = decode::<Payload>(token, &self.checking, &validation()).map_err(|_| TokenError::Invalid)?.claims;
-        Ok(Claims { account: payload.sub, session: payload.sid, jti: payload.jti, expires: payload.exp })
+        let payload = decode::<Payload>(token, &self.checking, &validation())
+            .map_err(|_| TokenError::Invalid)?
+            .claims;
+        Ok(Claims {
+            account: payload.sub,
+            session: payload.sid,
+            jti: payload.jti,
+            expires: payload.exp,
+        })
     }
 }
 
@@ -164,7 +171,10 @@ mod tests {
             let claims = keys.verify(&token, NOW).unwrap();
             assert_eq!((claims.account, claims.session), (account, session));
             assert!(keys.verify(&token, later(LIFETIME.as_secs())).is_ok());
-            assert_eq!(keys.verify(&token, later(LIFETIME.as_secs() + 2)), Err(TokenError::Expired));
+            assert_eq!(
+                keys.verify(&token, later(LIFETIME.as_secs() + 2)),
+                Err(TokenError::Expired)
+            );
         }
     }
 
@@ -190,8 +200,14 @@ mod tests {
         let changes: Vec<(&str, Box<dyn FnOnce(&mut Header, &mut Value)>)> = vec![
             ("issuer", Box::new(|_, payload| payload["iss"] = json!("other"))),
             ("audience", Box::new(|_, payload| payload["aud"] = json!("other"))),
-            ("no audience", Box::new(|_, payload| drop(payload.as_object_mut().unwrap().remove("aud")))),
-            ("no expiry", Box::new(|_, payload| drop(payload.as_object_mut().unwrap().remove("exp")))),
+            (
+                "no audience",
+                Box::new(|_, payload| drop(payload.as_object_mut().unwrap().remove("aud"))),
+            ),
+            (
+                "no expiry",
+                Box::new(|_, payload| drop(payload.as_object_mut().unwrap().remove("exp"))),
+            ),
             ("no id", Box::new(|_, payload| drop(payload.as_object_mut().unwrap().remove("jti")))),
             ("subject", Box::new(|_, payload| payload["sub"] = json!("admin"))),
             ("type", Box::new(|header, _| header.typ = Some("JWT".to_owned()))),
@@ -201,7 +217,11 @@ mod tests {
             ("critical", Box::new(|header, _| header.crit = Some(vec!["exp".to_owned()]))),
         ];
         for (what, change) in changes {
-            assert_eq!(keys.verify(&forged(&keys, change), NOW), Err(TokenError::Invalid), "{what}");
+            assert_eq!(
+                keys.verify(&forged(&keys, change), NOW),
+                Err(TokenError::Invalid),
+                "{what}"
+            );
         }
     }
 

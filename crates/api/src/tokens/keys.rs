@@ -127,8 +127,13 @@ fn create(folder: &Path, path: &Path) -> Result<(), KeyError> {
 #[cfg(unix)]
 fn refuse_open_file(path: &Path) -> Result<(), KeyError> {
     use std::os::unix::fs::PermissionsExt as _;
-    let metadata = fs::metadata(path).map_err(|source| KeyError::File { path: path.to_path_buf(), source })?;
-    if metadata.permissions().mode() & 0o077 == 0 { Ok(()) } else { Err(KeyError::TooOpen(path.to_path_buf())) }
+    let metadata =
+        fs::metadata(path).map_err(|source| KeyError::File { path: path.to_path_buf(), source })?;
+    if metadata.permissions().mode() & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(KeyError::TooOpen(path.to_path_buf()))
+    }
 }
 
 #[cfg(not(unix))]
@@ -138,7 +143,8 @@ fn refuse_open_file(_path: &Path) -> Result<(), KeyError> {
 
 /// RFC 7638: names the key by what it is.
 fn thumbprint(public: &[u8]) -> String {
-    let jwk = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, URL_SAFE_NO_PAD.encode(public));
+    let jwk =
+        format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, URL_SAFE_NO_PAD.encode(public));
     URL_SAFE_NO_PAD.encode(Sha256::digest(jwk))
 }
 
@@ -152,7 +158,11 @@ mod tests {
         let first = TokenKeys::load_or_create(&folder.path().join("new")).unwrap();
         let second = TokenKeys::load_or_create(&folder.path().join("new")).unwrap();
         assert_eq!(first.kid, second.kid);
-        assert_eq!(fs::read_dir(folder.path().join("new")).unwrap().count(), 1, "no file left behind");
+        assert_eq!(
+            fs::read_dir(folder.path().join("new")).unwrap().count(),
+            1,
+            "no file left behind"
+        );
         let other = TokenKeys::load_or_create(&folder.path().join("other")).unwrap();
         assert_ne!(first.kid, other.kid);
     }
@@ -183,8 +193,9 @@ mod tests {
     fn starting_at_once_ends_with_one_key() {
         let folder = tempfile::tempdir().unwrap();
         let kids: std::collections::HashSet<String> = std::thread::scope(|scope| {
-            let starts: Vec<_> =
-                (0..8).map(|_| scope.spawn(|| TokenKeys::load_or_create(folder.path()).unwrap().kid)).collect();
+            let starts: Vec<_> = (0..8)
+                .map(|_| scope.spawn(|| TokenKeys::load_or_create(folder.path()).unwrap().kid))
+                .collect();
             starts.into_iter().map(|start| start.join().unwrap()).collect()
         });
         assert_eq!(kids.len(), 1);

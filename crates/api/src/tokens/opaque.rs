@@ -78,14 +78,21 @@ mod tests {
     fn other_forms_are_none() {
         let token = OpaqueToken::generate(Purpose::Calendar);
         let text = token.expose();
-        for sent in ["", "linli_c_", &text[..text.len() - 1], &format!("{text}A"), &text.replace("linli", "linly")] {
+        for sent in [
+            "",
+            "linli_c_",
+            &text[..text.len() - 1],
+            &format!("{text}A"),
+            &text.replace("linli", "linly"),
+        ] {
             assert_eq!(OpaqueToken::hash_of(Purpose::Calendar, sent), None, "{sent}");
         }
     }
 
     #[test]
     fn every_one_is_new_and_debug_output_hides_it() {
-        let (one, two) = (OpaqueToken::generate(Purpose::Refresh), OpaqueToken::generate(Purpose::Refresh));
+        let (one, two) =
+            (OpaqueToken::generate(Purpose::Refresh), OpaqueToken::generate(Purpose::Refresh));
         assert_ne!(one.hash(), two.hash());
         assert!(!format!("{one:?}").contains(one.expose()));
     }
