@@ -9,7 +9,7 @@ use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier 
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::accounts::password::normalise;
 use secrecy::{ExposeSecret as _, SecretString};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
 /// How dear one guess is.
@@ -53,7 +53,7 @@ pub enum PasswordError {
 /// Hashes and compares passwords.
 pub struct Passwords {
     hasher: Argon2<'static>,
-    running: Semaphore,
+    running: Arc<Semaphore>,
     waiting: AtomicUsize,
     most_waiting: usize,
     /// Compared against when there is no account, so that the answer takes as long.
@@ -71,7 +71,7 @@ impl Passwords {
         let decoy = hash(&hasher, &Zeroizing::new(uuid::Uuid::new_v4().to_string()))?;
         Ok(Self {
             hasher,
-            running: Semaphore::new(at_once),
+            running: Arc::new(Semaphore::new(at_once)),
             waiting: AtomicUsize::new(0),
             most_waiting: at_once.saturating_mul(64),
             decoy: decoy.into(),
@@ -85,11 +85,7 @@ impl Passwords {
     pub async fn hash(&self, password: &SecretString) -> Result<String, PasswordError> {
         let hasher = self.hasher.clone();
         let text = normalised(password);
-        let _permit = self.permit().await?;
-        // Cancelled callers leave the work running; the permit is then free early, which the wait limit bounds.
-        tokio::task::spawn_blocking(move || hash(&hasher, &text))
-            .await
-            .map_err(|_| PasswordError::Hashing)?
+        self.run(move || hash(&hasher, &text)).await?
     }
 
     /// Compares a password with a kept hash; without one it takes as long and is wrong.
@@ -105,16 +101,27 @@ impl Passwords {
         let text = normalised(password);
         let known = kept.is_some();
         let kept: Arc<str> = kept.map_or_else(|| Arc::clone(&self.decoy), Into::into);
-        let _permit = self.permit().await?;
-        let verdict = tokio::task::spawn_blocking(move || compare(&hasher, &text, &kept))
-            .await
-            .map_err(|_| PasswordError::Hashing)?;
+        let verdict = self.run(move || compare(&hasher, &text, &kept)).await?;
         Ok(if known { verdict } else { Verdict::Wrong })
     }
 
-    async fn permit(&self) -> Result<SemaphorePermit<'_>, PasswordError> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, PasswordError> {
+        let permit = self.permit().await?;
+        // The permit goes along: work whose caller went away still counts until it is done.
+        let work = move || {
+            let result = work();
+            drop(permit);
+            result
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|_| PasswordError::Hashing)
+    }
+
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, PasswordError> {
         let _place = Place::take(&self.waiting, self.most_waiting)?;
-        self.running.acquire().await.map_err(|_| PasswordError::Hashing)
+        Arc::clone(&self.running).acquire_owned().await.map_err(|_| PasswordError::Hashing)
     }
 }
 
@@ -232,7 +239,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_queue_turns_people_away_and_recovers() {
-        let passwords = Passwords { most_waiting: 1, ..self::passwords() };
+        let mut passwords = passwords();
+        passwords.most_waiting = 1;
         let held = passwords.running.acquire_many(2).await.unwrap();
         let text = secret("x");
         let mut first = Box::pin(passwords.verify(&text, None));
