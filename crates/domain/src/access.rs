@@ -167,6 +167,18 @@ impl Access {
         if roots.is_empty() { Err(Error::Forbidden) } else { Ok(Scope { roots }) }
     }
 
+    /// The units where the account may give `role` to somebody.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when there is none.
+    pub fn scope_to_give(&self, role: Role) -> Result<Scope, Error> {
+        let giving = self.grants.iter().filter(|grant| grant.role.may_give(role));
+        let mut roots: Vec<UnitId> = giving.map(|grant| grant.unit).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        if roots.is_empty() { Err(Error::Forbidden) } else { Ok(Scope { roots }) }
+    }
+
     /// The departments whose referrals the account may answer.
     ///
     /// # Errors

@@ -3,7 +3,101 @@
 pub mod login;
 pub mod password;
 pub mod throttle;
+pub mod totp;
 
 mod expected;
 
+use crate::error::{Fault, Faults, text};
+use crate::id::AccountId;
+use crate::time::Timestamp;
+use crate::words;
+
 pub use login::LoginName;
+
+const NAME_LENGTH: usize = 80;
+
+words! {
+    /// Whether an account may be used.
+    pub enum AccountStatus {
+        Active = "active",
+        Disabled = "disabled",
+    }
+}
+
+words! {
+    /// The language that somebody works in (BCP 47).
+    pub enum Language {
+        SimplifiedChinese = "zh-Hans",
+        TraditionalChinese = "zh-Hant",
+        English = "en",
+    }
+}
+
+/// An account as it is recorded, without its secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub id: AccountId,
+    pub login: String,
+    pub name: String,
+    pub language: Language,
+    pub status: AccountStatus,
+    /// Whether a second factor is asked for at the sign-in.
+    pub second_factor: bool,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub version: i64,
+}
+
+/// An account to be created; the password was checked and hashed before.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    pub login: LoginName,
+    pub name: String,
+    pub language: Language,
+    pub password_hash: String,
+}
+
+/// What is to change; what is `None` stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountPatch {
+    pub name: Option<String>,
+    pub language: Option<Language>,
+    pub status: Option<AccountStatus>,
+}
+
+impl AccountPatch {
+    /// # Errors
+    /// A fault for every field that is wrong.
+    pub fn parse(
+        name: Option<&str>,
+        language: Option<Language>,
+        status: Option<AccountStatus>,
+    ) -> Result<Self, crate::Error> {
+        let mut faults = Faults::new();
+        let name = name.and_then(|name| faults.check(person_name("/name", name)));
+        faults.finish()?;
+        Ok(Self { name, language, status })
+    }
+
+    #[must_use]
+    pub fn apply(&self, mut account: Account) -> Account {
+        if let Some(name) = &self.name {
+            account.name.clone_from(name);
+        }
+        account.language = self.language.unwrap_or(account.language);
+        account.status = self.status.unwrap_or(account.status);
+        account
+    }
+}
+
+/// The name that colleagues see.
+///
+/// # Errors
+/// A fault at `pointer` when it is missing, too long or not one line.
+pub fn person_name(pointer: &str, name: &str) -> Result<String, Fault> {
+    let name = text(pointer, name, NAME_LENGTH)?;
+    if name.contains(['\n', '\r', '\t']) {
+        return Err(Fault::new(pointer, "control_character"));
+    }
+    Ok(name)
+}
