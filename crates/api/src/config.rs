@@ -27,4 +27,6 @@ pub fn reference() -> String {
 }
 
 #[cfg(test)]
+mod deployment;
+#[cfg(test)]
 mod tests;

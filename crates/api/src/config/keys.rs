@@ -72,6 +72,9 @@ keys! {
     /// A file that holds the database's URL, for systems that hand out secrets as files.
     database_url_file: Option<PathBuf> = None, "none";
 
+    /// A file that holds the password alone, for a PostgreSQL URL without one.
+    database_password_file: Option<PathBuf> = None, "none";
+
     /// Connections to PostgreSQL, or reading connections to SQLite.
     database_connections: Option<u32> = None, "16 on PostgreSQL, 4 on SQLite";
 

@@ -8,6 +8,7 @@ use figment::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::{
+    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
 };
@@ -51,12 +52,23 @@ impl Configuration {
     }
 
     fn load_secrets(&mut self) -> Result<(), ConfigurationError> {
-        let Some(path) = &self.database_url_file else { return Ok(()) };
-        if self.database_url.is_some() {
-            let both = "`database_url` and `database_url_file` are both set; one of them is enough";
-            return Err(ConfigurationError::Key(both.to_owned()));
+        if let Some(path) = &self.database_url_file {
+            if self.database_url.is_some() {
+                let both =
+                    "`database_url` and `database_url_file` are both set; one of them is enough";
+                return Err(ConfigurationError::Key(both.to_owned()));
+            }
+            self.database_url = Some(SecretString::from(read_text(path)?.trim().to_owned()));
         }
-        self.database_url = Some(SecretString::from(read_text(path)?.trim().to_owned()));
+        if let Some(path) = &self.database_password_file {
+            if self.is_embedded() {
+                let useless =
+                    "`database_password_file` is set, but the database is not on PostgreSQL";
+                return Err(ConfigurationError::Key(useless.to_owned()));
+            }
+            let password = read_text(path)?;
+            self.database_url = Some(with_password(&self.database(), password.trim()));
+        }
         Ok(())
     }
 
@@ -97,6 +109,22 @@ impl Configuration {
         let built = PathBuf::from("frontend/dist");
         beside.into_iter().chain([built]).find(|folder| folder.join("index.html").is_file())
     }
+}
+
+/// As a parameter, in which every sign but letters and digits is escaped.
+fn with_password(url: &SecretString, password: &str) -> SecretString {
+    let escaped = password.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() {
+            text.push(char::from(byte));
+        } else {
+            // Writing into a string does not fail.
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    });
+    let url = url.expose_secret();
+    let sign = if url.contains('?') { '&' } else { '?' };
+    SecretString::from(format!("{url}{sign}password={escaped}"))
 }
 
 fn read_text(path: &Path) -> Result<String, ConfigurationError> {

@@ -80,6 +80,23 @@ fn a_secret_comes_from_a_file_and_is_not_printed() {
 }
 
 #[test]
+fn a_password_of_its_own_joins_the_url() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("password");
+    fs::write(&path, "a b&c%\n").unwrap();
+    let file = ("LINLI_DATABASE_PASSWORD_FILE", path.to_str().unwrap());
+    let url = |url| {
+        read("", &[file, ("DATABASE_URL", url)]).unwrap().database().expose_secret().to_owned()
+    };
+    assert_eq!(url("postgres://u@h/d"), "postgres://u@h/d?password=a%20b%26c%25");
+    assert_eq!(
+        url("postgres://u@h/d?sslmode=require"),
+        "postgres://u@h/d?sslmode=require&password=a%20b%26c%25"
+    );
+    assert!(refused("", &[file]).contains("not on PostgreSQL"));
+}
+
+#[test]
 fn proxies_are_a_list_or_separated_by_commas() {
     let home: IpAddr = "::ffff:10.0.0.1".parse().unwrap();
     for file in ["trusted_proxies = ['10.0.0.1', '::1']", "trusted_proxies = '10.0.0.1, ::1'"] {
