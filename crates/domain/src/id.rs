@@ -19,6 +19,11 @@ impl<K> Id<K> {
     }
 
     #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+
+    #[must_use]
     pub const fn uuid(self) -> Uuid {
         self.0
     }

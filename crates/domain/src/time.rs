@@ -12,16 +12,17 @@ pub use jiff::civil::Date;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
+/// 0001-01-01T00:00:00Z.
+const FIRST_SECOND: i64 = -62_135_596_800;
+/// 9999-12-30T22:00:00Z, the last second that jiff holds in every time zone.
+const LAST_SECOND: i64 = 253_402_207_200;
+
 impl Timestamp {
-    /// A time outside the calendar's range (years -9999 to 9999) is cut to its nearest end.
+    /// A time outside the years 1 to 9999, which is what RFC 3339 and both databases hold, is cut to
+    /// the nearest end.
     #[must_use]
     pub fn from_micros(micros: i64) -> Self {
-        Self(
-            micros.clamp(
-                jiff::Timestamp::MIN.as_microsecond(),
-                jiff::Timestamp::MAX.as_microsecond(),
-            ),
-        )
+        Self(micros.clamp(FIRST_SECOND * 1_000_000, LAST_SECOND * 1_000_000))
     }
 
     #[must_use]
@@ -68,7 +69,7 @@ impl Timestamp {
 
 impl From<jiff::Timestamp> for Timestamp {
     fn from(time: jiff::Timestamp) -> Self {
-        Self(time.as_microsecond())
+        Self::from_micros(time.as_microsecond())
     }
 }
 
@@ -120,7 +121,9 @@ mod tests {
 
     #[test]
     fn no_value_leaves_the_calendar() {
-        assert!(Timestamp::from_micros(i64::MAX).to_string().starts_with("9999"));
-        assert!(Timestamp::from_micros(0).plus_days(i64::MIN).to_string().starts_with("-009999"));
+        for micros in [i64::MAX, i64::MIN] {
+            let time = Timestamp::from_micros(micros);
+            assert_eq!(time.to_string().parse::<Timestamp>().unwrap(), time);
+        }
     }
 }

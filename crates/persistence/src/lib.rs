@@ -1,2 +1,112 @@
+//! Where records are kept: SQLite, embedded, or PostgreSQL, behind one set of functions.
+//!
+//! Every file of `store/` is written once and compiled once per database, against concrete types.
+
+mod database;
+mod error;
+mod fragments;
+#[cfg(feature = "testing")]
+pub mod migrations;
+#[cfg(not(feature = "testing"))]
+mod migrations;
+mod postgres_pool;
+mod schema;
+mod shows;
+mod sqlite_file;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod types;
+mod write;
+
+pub use database::{Database, Settings};
+pub use error::Error;
+pub use fragments::{Cursor, Direction, Key, Page, PageRequest};
+pub use shows::{MemberDetail, Shows};
+pub use write::{Audited, Entry, IdempotencyKey, Request, Storable, StoredAnswer, Written};
+
+/// The store on SQLite.
+#[path = "store"]
+pub mod sqlite {
+    /// The connection of this database.
+    pub type Conn = diesel::sqlite::SqliteConnection;
+
+    #[path = "sqlite_dialect.rs"]
+    pub(crate) mod dialect;
+
+    #[path = "resources.rs"]
+    mod resources;
+    pub use resources::*;
+}
+
+/// The store on PostgreSQL.
+#[path = "store"]
+#[expect(clippy::duplicate_mod, reason = "one text, compiled once per database")]
+pub mod postgres {
+    /// The connection of this database.
+    pub type Conn = diesel::pg::PgConnection;
+
+    #[path = "postgres_dialect.rs"]
+    pub(crate) mod dialect;
+
+    #[path = "resources.rs"]
+    mod resources;
+    pub use resources::*;
+}
+
+/// Runs a store function that reads: `read!(db, members::get(&scope, id)).await`.
+///
+/// Short indexed reads only; on SQLite they run on the calling thread.
+#[macro_export]
+macro_rules! read {
+    ($db:expr, $module:ident :: $function:ident ( $($arg:expr),* $(,)? )) => {
+        match $db {
+            $crate::Database::Sqlite(db) => {
+                db.read_here(|conn| $crate::sqlite::$module::$function(conn $(, $arg)*))
+            }
+            $crate::Database::Postgres(db) => {
+                db.read(move |conn| $crate::postgres::$module::$function(conn $(, $arg)*)).await
+            }
+        }
+    };
+}
+
+/// As [`read!`], for what may take long: never on the calling thread.
+#[macro_export]
+macro_rules! scan {
+    ($db:expr, $module:ident :: $function:ident ( $($arg:expr),* $(,)? )) => {
+        match $db {
+            $crate::Database::Sqlite(db) => {
+                db.read(move |conn| $crate::sqlite::$module::$function(conn $(, $arg)*)).await
+            }
+            $crate::Database::Postgres(db) => {
+                db.read(move |conn| $crate::postgres::$module::$function(conn $(, $arg)*)).await
+            }
+        }
+    };
+}
+
+/// Runs a store function that writes, in one transaction with its audit entry and, when the request
+/// carries an idempotency key, with the answer that `$respond` makes of the value.
+#[macro_export]
+macro_rules! write {
+    ($db:expr, $request:expr, $module:ident :: $function:ident ( $($arg:expr),* $(,)? ), $respond:expr) => {
+        match $db {
+            $crate::Database::Sqlite(db) => {
+                db.write(
+                    $request,
+                    move |tx: &mut $crate::sqlite::Tx<'_>| $crate::sqlite::$module::$function(tx $(, $arg)*),
+                    $respond,
+                )
+                .await
+            }
+            $crate::Database::Postgres(db) => {
+                db.write(
+                    $request,
+                    move |tx: &mut $crate::postgres::Tx<'_>| $crate::postgres::$module::$function(tx $(, $arg)*),
+                    $respond,
+                )
+                .await
+            }
+        }
+    };
+}

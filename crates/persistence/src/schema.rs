@@ -451,7 +451,7 @@ diesel::table! {
         encoding -> Nullable<Text>,
         separator -> Nullable<Text>,
         sheet -> Nullable<Text>,
-        columns -> Nullable<Text>,
+        header -> Nullable<Text>,
         rows_read -> BigInt,
         rows_imported -> BigInt,
         rows_faulty -> BigInt,

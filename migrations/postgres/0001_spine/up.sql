@@ -454,7 +454,7 @@ CREATE TABLE imports (
     encoding text,
     separator text,
     sheet text,
-    columns text,
+    header text,
     rows_read bigint NOT NULL DEFAULT 0,
     rows_imported bigint NOT NULL DEFAULT 0,
     rows_faulty bigint NOT NULL DEFAULT 0,

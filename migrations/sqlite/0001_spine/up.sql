@@ -450,7 +450,7 @@ CREATE TABLE imports (
     encoding TEXT,
     separator TEXT,
     sheet TEXT,
-    columns TEXT,
+    header TEXT,
     rows_read BIGINT NOT NULL DEFAULT 0,
     rows_imported BIGINT NOT NULL DEFAULT 0,
     rows_faulty BIGINT NOT NULL DEFAULT 0,

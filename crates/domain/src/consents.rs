@@ -1,0 +1,181 @@
+//! Consents: what a member agreed to, as records that are never edited.
+
+use crate::error::{Fault, Faults, optional_text, text};
+use crate::id::{AccountId, ConsentId, MemberId};
+use crate::time::Timestamp;
+use crate::{Error, words};
+
+words! {
+    /// What a consent is for.
+    pub enum Purpose {
+        Contact = "contact",
+        Visits = "visits",
+        Events = "events",
+        Referral = "referral",
+    }
+}
+
+words! {
+    /// How a consent was given.
+    pub enum GivenHow {
+        /// A signed form.
+        Written = "written",
+        /// Spoken before a named member of staff.
+        Spoken = "spoken",
+        Portal = "portal",
+    }
+}
+
+words! {
+    /// What a record says: that consent was given, or that it was taken back.
+    pub enum ConsentAction {
+        Given = "given",
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// A record of the trail of consents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    pub id: ConsentId,
+    pub member: MemberId,
+    pub purpose: Purpose,
+    pub action: ConsentAction,
+    /// Version of the text that was shown or read out.
+    pub text_version: String,
+    pub given_how: GivenHow,
+    /// The member of staff before whom it was spoken.
+    pub witness: Option<String>,
+    /// The consent that a withdrawal ends.
+    pub withdraws: Option<ConsentId>,
+    pub starts_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+    pub created_by: Option<AccountId>,
+    pub created_at: Timestamp,
+}
+
+/// A consent to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewConsent {
+    pub purpose: Purpose,
+    pub given_how: GivenHow,
+    pub witness: Option<String>,
+    pub text_version: String,
+    pub starts_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+}
+
+impl NewConsent {
+    /// A spoken consent needs its witness.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with a fault for every field that is wrong.
+    pub fn parse(
+        purpose: Purpose,
+        given_how: GivenHow,
+        witness: Option<&str>,
+        text_version: &str,
+        starts_at: Timestamp,
+        expires_at: Option<Timestamp>,
+    ) -> Result<Self, Error> {
+        let mut faults = Faults::new();
+        let witness = faults.check(optional_text("/witness", witness, 80)).flatten();
+        let text_version = faults.check(text("/text_version", text_version, 32));
+        if given_how == GivenHow::Spoken && witness.is_none() {
+            faults.add("/witness", "witness_required");
+        }
+        if expires_at.is_some_and(|end| end <= starts_at) {
+            faults.add("/expires_at", "before_start");
+        }
+        faults.finish()?;
+        let text_version = text_version.ok_or_else(|| Fault::new("/text_version", "required"))?;
+        Ok(Self { purpose, given_how, witness, text_version, starts_at, expires_at })
+    }
+}
+
+/// The consents that hold at `now`: given, begun, not expired, not withdrawn.
+#[must_use]
+pub fn live(trail: &[Consent], now: Timestamp) -> Vec<&Consent> {
+    let withdrawn = |id| {
+        trail.iter().any(|c| {
+            c.action == ConsentAction::Withdrawn && c.withdraws == Some(id) && c.starts_at <= now
+        })
+    };
+    trail
+        .iter()
+        .filter(|c| c.action == ConsentAction::Given && c.starts_at <= now)
+        .filter(|c| c.expires_at.is_none_or(|end| now < end))
+        .filter(|c| !withdrawn(c.id))
+        .collect()
+}
+
+/// # Errors
+/// [`Error::ConsentMissing`] when nothing allows `purpose` at `now`.
+pub fn require(trail: &[Consent], purpose: Purpose, now: Timestamp) -> Result<(), Error> {
+    if live(trail, now).iter().any(|consent| consent.purpose == purpose) {
+        Ok(())
+    } else {
+        Err(Error::ConsentMissing { purpose: purpose.as_str() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn given(n: u128, starts: i64, expires: Option<i64>) -> Consent {
+        Consent {
+            id: ConsentId::from_uuid(Uuid::from_u128(n)),
+            member: MemberId::from_uuid(Uuid::from_u128(99)),
+            purpose: Purpose::Visits,
+            action: ConsentAction::Given,
+            text_version: "2026-1".to_owned(),
+            given_how: GivenHow::Written,
+            witness: None,
+            withdraws: None,
+            starts_at: Timestamp::from_micros(starts),
+            expires_at: expires.map(Timestamp::from_micros),
+            created_by: None,
+            created_at: Timestamp::from_micros(starts),
+        }
+    }
+
+    fn holds(trail: &[Consent], at: i64) -> bool {
+        require(trail, Purpose::Visits, Timestamp::from_micros(at)).is_ok()
+    }
+
+    #[test]
+    fn it_holds_from_its_start_until_its_end() {
+        let trail = [given(1, 10, Some(20))];
+        assert_eq!([9, 10, 19, 20].map(|at| holds(&trail, at)), [false, true, true, false]);
+    }
+
+    #[test]
+    fn a_withdrawal_ends_one_and_a_new_one_begins_again() {
+        let withdrawal = Consent {
+            action: ConsentAction::Withdrawn,
+            withdraws: Some(ConsentId::from_uuid(Uuid::from_u128(1))),
+            ..given(2, 30, None)
+        };
+        let trail = [given(1, 10, None), withdrawal, given(3, 40, None)];
+        assert_eq!([29, 30, 39, 40].map(|at| holds(&trail, at)), [true, false, false, true]);
+        assert!(require(&trail, Purpose::Events, Timestamp::from_micros(45)).is_err());
+    }
+
+    #[test]
+    fn spoken_consent_names_its_witness() {
+        let parse = |witness| {
+            NewConsent::parse(
+                Purpose::Visits,
+                GivenHow::Spoken,
+                witness,
+                "1",
+                Timestamp::from_micros(0),
+                None,
+            )
+        };
+        assert!(parse(None).is_err());
+        assert!(parse(Some("王主任")).is_ok());
+    }
+}

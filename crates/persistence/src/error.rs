@@ -1,0 +1,64 @@
+//! Why a read or a write did not happen.
+
+use diesel::result::{DatabaseErrorKind, Error as Diesel};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Domain(#[from] domain::Error),
+    /// Not there, or out of the caller's scope: the two are not told apart.
+    #[error("not found")]
+    NotFound,
+    /// The record has changed since the caller read it.
+    #[error("stale version")]
+    Stale,
+    /// The idempotency key came before with another request.
+    #[error("idempotency key used for another request")]
+    KeyReused,
+    /// Members who may be the one that is to be created.
+    #[error("possible duplicates")]
+    Duplicates(Vec<domain::members::Candidate>),
+    /// The database is busy or away; the same request may succeed later.
+    #[error("database unavailable: {0}")]
+    Unavailable(String),
+    #[error(transparent)]
+    Database(Diesel),
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<Diesel> for Error {
+    fn from(error: Diesel) -> Self {
+        match error {
+            Diesel::NotFound => Self::NotFound,
+            Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
+                Self::Domain(domain::Error::Conflict { code: "already_exists" })
+            }
+            Diesel::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
+                Self::Domain(domain::Error::Conflict { code: "unknown_reference" })
+            }
+            Diesel::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
+                Self::Unavailable(info.message().to_owned())
+            }
+            other => Self::Database(other),
+        }
+    }
+}
+
+impl From<domain::Fault> for Error {
+    fn from(fault: domain::Fault) -> Self {
+        Self::Domain(fault.into())
+    }
+}
+
+impl Error {
+    /// Whether the same transaction, run again, may go through: deadlock, serialisation, or a key
+    /// that another request has just stored.
+    #[must_use]
+    pub const fn is_transient(&self) -> bool {
+        matches!(
+            self,
+            Self::Database(Diesel::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
+        )
+    }
+}

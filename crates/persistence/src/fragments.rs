@@ -1,0 +1,281 @@
+//! Pieces of SQL that diesel's query builder has no word for, the same on both databases.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use diesel::backend::Backend;
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Bool, Text};
+use domain::access::Scope;
+use domain::id::{Id, UnitId};
+use domain::{Date, Timestamp};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::types::Sql;
+use crate::types::sql::{Day, Instant, Uid};
+
+macro_rules! condition {
+    ($name:ident) => {
+        impl Expression for $name {
+            type SqlType = Bool;
+        }
+        impl<QS> AppearsOnTable<QS> for $name {}
+        impl<QS> SelectableExpression<QS> for $name {}
+        impl<G> ValidGrouping<G> for $name {
+            type IsAggregate = is_aggregate::Never;
+        }
+        impl QueryId for $name {
+            type QueryId = ();
+            const HAS_STATIC_QUERY_ID: bool = false;
+        }
+    };
+}
+
+/// `unit column is one of the scope's units or below`: the condition of every list.
+#[derive(Clone, Debug)]
+pub struct Within {
+    column: &'static str,
+    roots: Vec<Sql<UnitId>>,
+}
+
+impl Within {
+    /// `column` is a column of units, qualified: `members.unit_id`.
+    pub fn new(column: &'static str, scope: &Scope) -> Self {
+        Self { column, roots: scope.roots().iter().copied().map(Sql).collect() }
+    }
+
+    /// A unit and all below it.
+    pub fn below(column: &'static str, unit: UnitId) -> Self {
+        Self { column, roots: vec![Sql(unit)] }
+    }
+}
+
+condition!(Within);
+
+impl<DB> QueryFragment<DB> for Within
+where
+    DB: Backend + diesel::sql_types::HasSqlType<Uid>,
+    Sql<UnitId>: ToSql<Uid, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.roots.is_empty() {
+            out.push_sql("1 = 0");
+            return Ok(());
+        }
+        out.push_sql("EXISTS (SELECT 1 FROM unit_ancestors AS ua WHERE ua.unit_id = ");
+        out.push_sql(self.column);
+        out.push_sql(" AND ua.ancestor_id IN (");
+        for (i, root) in self.roots.iter().enumerate() {
+            if i > 0 {
+                out.push_sql(", ");
+            }
+            out.push_bind_param::<Uid, _>(root)?;
+        }
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+/// Which way a list runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    Ascending,
+    Descending,
+}
+
+/// Where the next page starts: the sort key and id of the last row of this one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cursor {
+    pub key: Key,
+    pub id: Uuid,
+}
+
+/// A value that lists are sorted by.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Key {
+    #[serde(rename = "t")]
+    Time(i64),
+    #[serde(rename = "d")]
+    Date(Date),
+    #[serde(rename = "n")]
+    Number(i64),
+    #[serde(rename = "s")]
+    Text(String),
+}
+
+impl From<Timestamp> for Key {
+    fn from(time: Timestamp) -> Self {
+        Self::Time(time.as_micros())
+    }
+}
+
+impl Cursor {
+    pub fn new<K>(key: impl Into<Key>, id: Id<K>) -> Self {
+        Self { key: key.into(), id: id.uuid() }
+    }
+
+    /// As clients see it: opaque, safe in a URL.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// `None` when the text is not a cursor of ours.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    }
+}
+
+/// Which page of a list.
+#[derive(Clone, Debug)]
+pub struct PageRequest {
+    /// 1 to 200.
+    pub limit: i64,
+    pub after: Option<Cursor>,
+    /// Whether to count all rows, too.
+    pub count: bool,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    pub next: Option<Cursor>,
+    pub total: Option<i64>,
+}
+
+impl<T> Page<T> {
+    /// Cuts rows fetched with `limit + 1` to a page; `cursor` gives the place of a row.
+    pub fn cut(mut rows: Vec<T>, page: &PageRequest, cursor: impl Fn(&T) -> Cursor) -> Self {
+        let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = if more { rows.last().map(cursor) } else { None };
+        Self { items: rows, next, total: None }
+    }
+
+    #[must_use]
+    pub const fn with_total(mut self, total: Option<i64>) -> Self {
+        self.total = total;
+        self
+    }
+
+    pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(f).collect(), next: self.next, total: self.total }
+    }
+}
+
+/// `(key, id) < (?, ?)`: the rows after a cursor, as row values so that one index range serves.
+#[derive(Clone, Debug)]
+pub struct Keyset {
+    columns: [&'static str; 2],
+    direction: Direction,
+    at: Option<(Bind, Sql<Id<()>>)>,
+}
+
+#[derive(Clone, Debug)]
+enum Bind {
+    Time(Sql<Timestamp>),
+    Date(Sql<Date>),
+    Number(i64),
+    Text(String),
+}
+
+impl Keyset {
+    /// Without a cursor the condition is true for every row.
+    pub fn after(
+        columns: [&'static str; 2],
+        direction: Direction,
+        cursor: Option<&Cursor>,
+    ) -> Self {
+        let at = cursor.map(|cursor| {
+            let bind = match &cursor.key {
+                Key::Time(micros) => Bind::Time(Sql(Timestamp::from_micros(*micros))),
+                Key::Date(date) => Bind::Date(Sql(*date)),
+                Key::Number(number) => Bind::Number(*number),
+                Key::Text(text) => Bind::Text(text.clone()),
+            };
+            (bind, Sql(Id::from_uuid(cursor.id)))
+        });
+        Self { columns, direction, at }
+    }
+}
+
+condition!(Keyset);
+
+impl<DB> QueryFragment<DB> for Keyset
+where
+    DB: Backend
+        + diesel::sql_types::HasSqlType<Uid>
+        + diesel::sql_types::HasSqlType<Instant>
+        + diesel::sql_types::HasSqlType<Day>,
+    Sql<Id<()>>: ToSql<Uid, DB>,
+    Sql<Timestamp>: ToSql<Instant, DB>,
+    Sql<Date>: ToSql<Day, DB>,
+    i64: ToSql<BigInt, DB>,
+    String: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Some((bind, id)) = &self.at else {
+            out.push_sql("1 = 1");
+            return Ok(());
+        };
+        let [key, tie] = self.columns;
+        out.push_sql("(");
+        out.push_sql(key);
+        out.push_sql(", ");
+        out.push_sql(tie);
+        out.push_sql(match self.direction {
+            Direction::Ascending => ") > (",
+            Direction::Descending => ") < (",
+        });
+        match bind {
+            Bind::Time(value) => out.push_bind_param::<Instant, _>(value)?,
+            Bind::Date(value) => out.push_bind_param::<Day, _>(value)?,
+            Bind::Number(value) => out.push_bind_param::<BigInt, _>(value)?,
+            Bind::Text(value) => out.push_bind_param::<Text, _>(value)?,
+        }
+        out.push_sql(", ");
+        out.push_bind_param::<Uid, _>(id)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// `one of the scope's units has no parent`: the caller sees the whole installation.
+#[derive(Clone, Debug)]
+pub struct HoldsRoot {
+    roots: Vec<Sql<UnitId>>,
+}
+
+impl HoldsRoot {
+    pub fn new(scope: &Scope) -> Self {
+        Self { roots: scope.roots().iter().copied().map(Sql).collect() }
+    }
+}
+
+condition!(HoldsRoot);
+
+impl<DB> QueryFragment<DB> for HoldsRoot
+where
+    DB: Backend + diesel::sql_types::HasSqlType<Uid>,
+    Sql<UnitId>: ToSql<Uid, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("EXISTS (SELECT 1 FROM units AS ru WHERE ru.parent_id IS NULL AND ru.id IN (");
+        for (i, root) in self.roots.iter().enumerate() {
+            if i > 0 {
+                out.push_sql(", ");
+            }
+            out.push_bind_param::<Uid, _>(root)?;
+        }
+        out.push_sql("))");
+        Ok(())
+    }
+}

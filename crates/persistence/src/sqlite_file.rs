@@ -1,0 +1,272 @@
+//! SQLite: many readers, one writer thread that commits many writes at once.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use diesel::connection::{
+    AnsiTransactionManager, Connection, SimpleConnection, TransactionManager,
+};
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::sqlite::SqliteConnection;
+use tokio::sync::oneshot;
+
+use crate::error::Error;
+use crate::migrations;
+use crate::sqlite::{Tx, audit_entries, tx};
+use crate::write::{Audited, Entry, Request, Storable, Written};
+
+/// Writes that go into one commit at the most.
+const GROUP: usize = 256;
+/// Writes that may wait; one more is refused, so that memory stays bounded.
+const QUEUE: usize = 8_192;
+
+/// A job does its work inside the group's transaction and gives back what to do after the commit.
+type Job = Box<dyn FnOnce(&mut SqliteConnection) -> AfterCommit + Send>;
+type AfterCommit = Box<dyn FnOnce(Result<(), Error>) + Send>;
+
+enum Message {
+    Write(Job),
+    /// Entries of reads need no savepoint: they can only fail with the whole group.
+    AuditRead(Box<(Request, Entry)>, oneshot::Sender<Result<(), Error>>),
+}
+
+/// A SQLite database that is open.
+#[derive(Clone)]
+pub struct Sqlite(Arc<Inner>);
+
+struct Inner {
+    /// Tells this database's connections apart from another's on the same thread.
+    number: u64,
+    path: PathBuf,
+    readers: Pool<ConnectionManager<SqliteConnection>>,
+    queue: Mutex<Option<SyncSender<Message>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl std::fmt::Debug for Sqlite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Sqlite").field(&self.0.path).finish()
+    }
+}
+
+static OPENED: AtomicU64 = AtomicU64::new(0);
+
+thread_local! {
+    /// One reading connection per worker thread and database.
+    static HERE: RefCell<HashMap<u64, SqliteConnection>> = RefCell::new(HashMap::new());
+}
+
+/// `query_only` keeps a reader from writing by mistake; the file itself must be writable for WAL.
+const READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA query_only = ON; \
+     PRAGMA cache_size = -4000; PRAGMA mmap_size = 268435456;";
+const WRITER: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
+     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; \
+     PRAGMA mmap_size = 268435456; PRAGMA secure_delete = ON;";
+
+#[derive(Debug)]
+struct AsReader;
+
+impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for AsReader {
+    fn on_acquire(&self, conn: &mut SqliteConnection) -> Result<(), diesel::r2d2::Error> {
+        conn.batch_execute(READER).map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
+fn connect(path: &Path, pragmas: &str) -> Result<SqliteConnection, Error> {
+    let unavailable = |e: &dyn std::fmt::Display| Error::Unavailable(e.to_string());
+    let mut conn =
+        SqliteConnection::establish(&path.to_string_lossy()).map_err(|e| unavailable(&e))?;
+    conn.batch_execute(pragmas)?;
+    Ok(conn)
+}
+
+impl Sqlite {
+    pub(crate) fn open(path: &Path, readers: u32) -> Result<Self, Error> {
+        let mut conn = connect(path, WRITER)?;
+        migrations::up_sqlite(&mut conn)?;
+        let readers = Pool::builder()
+            .max_size(readers)
+            .min_idle(Some(0))
+            .connection_customizer(Box::new(AsReader))
+            .build(ConnectionManager::new(path.to_string_lossy()))
+            .map_err(|e| Error::Unavailable(e.to_string()))?;
+        let (send, receive) = sync_channel(QUEUE);
+        let writer = std::thread::Builder::new()
+            .name("sqlite-writer".to_owned())
+            .spawn(move || write_in_groups(&mut conn, &receive))
+            .map_err(|e| Error::Unavailable(e.to_string()))?;
+        Ok(Self(Arc::new(Inner {
+            number: OPENED.fetch_add(1, Ordering::Relaxed),
+            path: path.to_owned(),
+            readers,
+            queue: Mutex::new(Some(send)),
+            writer: Mutex::new(Some(writer)),
+        })))
+    }
+
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// Runs a short indexed read on the calling thread's own connection.
+    ///
+    /// # Errors
+    /// Those of `work`; [`Error::Unavailable`] when the file cannot be opened.
+    pub fn read_here<T>(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        HERE.with(|here| {
+            let mut here = here
+                .try_borrow_mut()
+                .map_err(|_| Error::Internal("a read within a read".to_owned()))?;
+            if !here.contains_key(&self.0.number) {
+                here.insert(self.0.number, connect(&self.0.path, READER)?);
+            }
+            match here.get_mut(&self.0.number) {
+                Some(conn) => work(conn),
+                None => Err(Error::Internal("no reading connection".to_owned())),
+            }
+        })
+    }
+
+    /// Runs a read on the pool, away from the threads that serve requests.
+    ///
+    /// # Errors
+    /// Those of `work`; [`Error::Unavailable`] when no connection is free in time.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let readers = self.0.readers.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut conn = readers.get().map_err(|e| Error::Unavailable(e.to_string()))?;
+            work(&mut conn)
+        })
+        .await
+        .map_err(|e| Error::Internal(e.to_string()))?
+    }
+
+    /// Runs a write in the next group; returns after its commit.
+    ///
+    /// # Errors
+    /// Those of `work`; [`Error::Unavailable`] when the queue is full or closed.
+    pub async fn write<T: 'static, A: Storable + Send + 'static>(
+        &self,
+        request: Request,
+        work: impl Fn(&mut Tx<'_>) -> Result<Audited<T>, Error> + Send + 'static,
+        respond: impl Fn(T) -> A + Send + 'static,
+    ) -> Result<Written<A>, Error> {
+        self.with_writer(move |conn| tx::run(conn, &request, &work, &respond)).await
+    }
+
+    /// Runs work on the writer's connection, in a savepoint of its own.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub async fn with_writer<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection) -> Result<R, Error> + Send + 'static,
+    ) -> Result<R, Error> {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |conn| {
+            let caught = std::panic::catch_unwind(AssertUnwindSafe(|| conn.transaction(work)));
+            let result =
+                caught.unwrap_or_else(|_| Err(Error::Internal("a write panicked".to_owned())));
+            Box::new(move |committed| {
+                // Nobody waits any more when the client has gone; the write stands all the same.
+                let _gone = answer.send(committed.and(result));
+            })
+        });
+        self.send(Message::Write(job))?;
+        answered.await.map_err(|_| Error::Unavailable("the writer has stopped".to_owned()))?
+    }
+
+    pub(crate) async fn audit_read(&self, request: Request, entry: Entry) -> Result<(), Error> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Message::AuditRead(Box::new((request, entry)), answer))?;
+        answered.await.map_err(|_| Error::Unavailable("the writer has stopped".to_owned()))?
+    }
+
+    fn send(&self, message: Message) -> Result<(), Error> {
+        let queue = self.0.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(queue) = queue.as_ref() else {
+            return Err(Error::Unavailable("the database is closed".to_owned()));
+        };
+        queue.try_send(message).map_err(|error| {
+            Error::Unavailable(match error {
+                TrySendError::Full(_) => "too many writes are waiting".to_owned(),
+                TrySendError::Disconnected(_) => "the writer has stopped".to_owned(),
+            })
+        })
+    }
+
+    pub(crate) fn close(&self) {
+        self.0.queue.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let writer = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = writer
+            && writer.join().is_err()
+        {
+            tracing::error!("the writer thread panicked");
+        }
+    }
+}
+
+/// The writer's loop: whatever waits, up to [`GROUP`], becomes one transaction and one fsync.
+fn write_in_groups(conn: &mut SqliteConnection, queue: &Receiver<Message>) {
+    while let Ok(first) = queue.recv() {
+        let group: Vec<Message> =
+            std::iter::once(first).chain(queue.try_iter().take(GROUP - 1)).collect();
+        write_group(conn, group);
+    }
+    // Leaves one file behind, without its log.
+    if let Err(error) = conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;") {
+        tracing::warn!(%error, "the last checkpoint failed");
+    }
+}
+
+fn write_group(conn: &mut SqliteConnection, group: Vec<Message>) {
+    let begun = AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE");
+    let mut reads = Vec::new();
+    let mut readers = Vec::new();
+    let mut after: Vec<AfterCommit> = Vec::new();
+    for message in group {
+        match message {
+            Message::AuditRead(entry, answer) => {
+                reads.push(*entry);
+                readers.push(answer);
+            }
+            Message::Write(job) if begun.is_ok() => after.push(job(conn)),
+            // Dropping the job drops the sender that its caller waits on.
+            Message::Write(_) => {}
+        }
+    }
+    let committed = begun.map_err(Error::from).and_then(|()| {
+        let appended = audit_entries::append_reads(conn, reads.iter());
+        if let Err(error) = appended {
+            AnsiTransactionManager::rollback_transaction(conn)?;
+            return Err(error);
+        }
+        AnsiTransactionManager::commit_transaction(conn).map_err(Error::from)
+    });
+    if let Err(error) = &committed {
+        tracing::error!(%error, "a group of writes was not committed");
+    }
+    let outcome = || match &committed {
+        Ok(()) => Ok(()),
+        Err(error) => Err(Error::Unavailable(format!("not committed: {error}"))),
+    };
+    for answer in readers {
+        let _gone = answer.send(outcome());
+    }
+    for answer in after {
+        answer(outcome());
+    }
+}

@@ -1,0 +1,166 @@
+//! Consents: appended, never edited.
+
+use diesel::prelude::*;
+use domain::access::Scope;
+use domain::consents::{Consent, ConsentAction, GivenHow, NewConsent, Purpose, live, require};
+use domain::id::{AccountId, ConsentId, MemberId};
+use domain::time::Timestamp;
+
+use super::{Conn, Tx, members};
+use crate::error::Error;
+use crate::schema::{consents, visits};
+use crate::types::{Sql, plain};
+use crate::write::{Audited, Entry};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = consents)]
+struct Row {
+    id: Sql<ConsentId>,
+    member_id: Sql<MemberId>,
+    purpose: Sql<Purpose>,
+    action: Sql<ConsentAction>,
+    text_version: String,
+    given_how: Sql<GivenHow>,
+    witness: Option<String>,
+    withdraws: Option<Sql<ConsentId>>,
+    starts_at: Sql<Timestamp>,
+    expires_at: Option<Sql<Timestamp>>,
+    created_by: Option<Sql<AccountId>>,
+    created_at: Sql<Timestamp>,
+}
+
+impl From<Row> for Consent {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id.0,
+            member: row.member_id.0,
+            purpose: row.purpose.0,
+            action: row.action.0,
+            text_version: row.text_version,
+            given_how: row.given_how.0,
+            witness: row.witness,
+            withdraws: plain(row.withdraws),
+            starts_at: row.starts_at.0,
+            expires_at: plain(row.expires_at),
+            created_by: plain(row.created_by),
+            created_at: row.created_at.0,
+        }
+    }
+}
+
+/// The member's whole trail, oldest first.
+pub fn of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<Consent>, Error> {
+    let rows: Vec<Row> = consents::table
+        .filter(consents::member_id.eq(Sql(member)))
+        .order((consents::created_at.asc(), consents::id.asc()))
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Consent::from).collect())
+}
+
+/// The trail of a member in scope.
+pub fn list(conn: &mut Conn, scope: &Scope, member: MemberId) -> Result<Vec<Consent>, Error> {
+    members::get(conn, scope, member)?;
+    of_member(conn, member)
+}
+
+/// # Errors
+/// `ConsentMissing` when nothing allows `purpose` now.
+pub fn ensure_live(tx: &mut Tx<'_>, member: MemberId, purpose: Purpose) -> Result<(), Error> {
+    let now = tx.now();
+    let trail: Vec<Row> = consents::table
+        .filter(consents::member_id.eq(Sql(member)))
+        .filter(consents::purpose.eq(Sql(purpose)))
+        .select(Row::as_select())
+        .load(tx.conn)?;
+    let trail: Vec<Consent> = trail.into_iter().map(Consent::from).collect();
+    Ok(require(&trail, purpose, now)?)
+}
+
+/// Records a consent of a member whose scope was checked.
+pub fn insert(tx: &mut Tx<'_>, member: MemberId, new: &NewConsent) -> Result<Consent, Error> {
+    let row = Row {
+        id: Sql(tx.new_id()),
+        member_id: Sql(member),
+        purpose: Sql(new.purpose),
+        action: Sql(ConsentAction::Given),
+        text_version: new.text_version.clone(),
+        given_how: Sql(new.given_how),
+        witness: new.witness.clone(),
+        withdraws: None,
+        starts_at: Sql(new.starts_at),
+        expires_at: new.expires_at.map(Sql),
+        created_by: tx.account().map(Sql),
+        created_at: Sql(tx.now()),
+    };
+    diesel::insert_into(consents::table).values(&row).execute(tx.conn)?;
+    Ok(row.into())
+}
+
+pub fn create(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    member: MemberId,
+    new: &NewConsent,
+) -> Result<Audited<Consent>, Error> {
+    let row = members::hold(tx, scope, member)?;
+    let consent = insert(tx, member, new)?;
+    let entry = Entry::new("consents_create", "consents", consent.id, row.unit_id.0);
+    Ok(Audited::write(consent, entry))
+}
+
+/// Records that a consent was taken back. When no other allows visits, those planned are cancelled.
+///
+/// # Errors
+/// `Conflict` when it no longer holds.
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: ConsentId,
+    given_how: GivenHow,
+    witness: Option<&str>,
+) -> Result<Audited<Consent>, Error> {
+    let given: Row = consents::table.find(Sql(id)).select(Row::as_select()).first(tx.conn)?;
+    let member = members::hold(tx, scope, given.member_id.0)?;
+    let given = Consent::from(given);
+    let trail = of_member(tx.conn, member.id.0)?;
+    if !live(&trail, tx.now()).iter().any(|consent| consent.id == id) {
+        return Err(domain::Error::Conflict { code: "consent_over" }.into());
+    }
+    let row = Row {
+        id: Sql(tx.new_id()),
+        member_id: member.id,
+        purpose: Sql(given.purpose),
+        action: Sql(ConsentAction::Withdrawn),
+        text_version: given.text_version.clone(),
+        given_how: Sql(given_how),
+        witness: witness.map(str::to_owned),
+        withdraws: Some(id).map(Sql),
+        starts_at: Sql(tx.now()),
+        expires_at: None,
+        created_by: tx.account().map(Sql),
+        created_at: Sql(tx.now()),
+    };
+    diesel::insert_into(consents::table).values(&row).execute(tx.conn)?;
+    if given.purpose == Purpose::Visits && ensure_live(tx, member.id.0, Purpose::Visits).is_err() {
+        cancel_planned_visits(tx, member.id.0)?;
+    }
+    let entry = Entry::new("consents_withdraw", "consents", row.id.0, member.unit_id.0);
+    Ok(Audited::write(row.into(), entry))
+}
+
+/// Cancels what is planned with a member: they left, or took their consent back.
+pub fn cancel_planned_visits(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
+    diesel::update(
+        visits::table
+            .filter(visits::member_id.eq(Sql(member)))
+            .filter(visits::status.eq("planned")),
+    )
+    .set((
+        visits::status.eq("cancelled"),
+        visits::updated_at.eq(Sql(tx.now())),
+        visits::version.eq(visits::version + 1),
+    ))
+    .execute(tx.conn)?;
+    Ok(())
+}

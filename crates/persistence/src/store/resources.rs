@@ -1,0 +1,17 @@
+//! The one list of resources, compiled once per database.
+
+use super::{Conn, dialect};
+
+pub mod audit_entries;
+pub mod consents;
+pub mod enrolments;
+pub mod households;
+pub mod idempotency_keys;
+pub mod links;
+pub mod member_search;
+pub mod members;
+pub mod settings;
+pub mod tx;
+pub mod units;
+
+pub use tx::Tx;

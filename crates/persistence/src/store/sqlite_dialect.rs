@@ -1,0 +1,44 @@
+//! What is said differently in SQLite, each with its reason.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use domain::text::Term;
+
+use super::Conn;
+
+/// FTS5 walks its rows in the order of `rowid`, so the limit ends the search early.
+pub const FIND: &str = "SELECT rowid AS number FROM member_search \
+     WHERE member_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?";
+/// FTS5 tables are keyed by `rowid`.
+pub const FORGET: &str = "DELETE FROM member_search WHERE rowid = ?";
+
+/// FTS5 takes the terms as one text, cut at spaces.
+pub fn add_terms(conn: &mut Conn, number: i64, terms: &[String]) -> QueryResult<usize> {
+    diesel::sql_query("INSERT INTO member_search (rowid, terms) VALUES (?, ?)")
+        .bind::<BigInt, _>(number)
+        .bind::<Text, _>(terms.join(" "))
+        .execute(conn)
+}
+
+/// FTS5: quoted terms; `*` after the quotes makes a prefix.
+pub fn expression(terms: &[Term], units: &[String]) -> String {
+    let mut parts: Vec<String> = terms
+        .iter()
+        .map(|term| match term {
+            Term::Exact(term) => format!("\"{term}\""),
+            Term::Prefix(term) => format!("\"{term}\"*"),
+        })
+        .collect();
+    if !units.is_empty() {
+        parts.push(format!("({})", units.join(" OR ")));
+    }
+    parts.join(" AND ")
+}
+
+/// There is one writer: what a transaction has read nobody else changes before its end.
+macro_rules! lock {
+    ($query:expr) => {
+        $query
+    };
+}
+pub(crate) use lock;

@@ -1,0 +1,109 @@
+//! A transaction in progress, and what surrounds every one of them.
+
+use diesel::prelude::*;
+use domain::Timestamp;
+use domain::access::Scope;
+use domain::id::{AccountId, Id, UnitId};
+use jiff::tz::TimeZone;
+
+use super::{Conn, audit_entries, idempotency_keys};
+use crate::error::Error;
+use crate::schema::unit_ancestors;
+use crate::types::Sql;
+use crate::write::{Audited, Request, Storable, Written};
+
+/// A write transaction. Either all of it is committed, audit entry included, or nothing.
+pub struct Tx<'a> {
+    pub conn: &'a mut Conn,
+    request: &'a Request,
+}
+
+impl<'a> Tx<'a> {
+    pub const fn new(conn: &'a mut Conn, request: &'a Request) -> Self {
+        Self { conn, request }
+    }
+
+    /// The time of the request, by the domain's clock: all of a transaction happens at once.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.request.now
+    }
+
+    /// Today, as the office's clocks have it.
+    #[must_use]
+    pub fn today(&self) -> domain::Date {
+        self.request.now.date_in(&self.request.zone)
+    }
+
+    #[must_use]
+    pub const fn zone(&self) -> &TimeZone {
+        &self.request.zone
+    }
+
+    #[must_use]
+    pub const fn request(&self) -> &'a Request {
+        self.request
+    }
+
+    /// Who asks; none for what the installation does of itself.
+    #[must_use]
+    pub const fn account(&self) -> Option<AccountId> {
+        self.request.account
+    }
+
+    /// A new id, sorted by the time of the request.
+    #[must_use]
+    pub fn new_id<K>(&self) -> Id<K> {
+        Id::from_uuid(crate::database::uuid_at(self.request.now))
+    }
+}
+
+/// Runs `work` as one transaction: a retry is answered from the store, everything else is done,
+/// audited and, under an idempotency key, remembered. The caller opens and commits.
+pub fn run<T, A: Storable>(
+    conn: &mut Conn,
+    request: &Request,
+    work: &dyn Fn(&mut Tx<'_>) -> Result<Audited<T>, Error>,
+    respond: &dyn Fn(T) -> A,
+) -> Result<Written<A>, Error> {
+    if let Some(stored) = idempotency_keys::find(conn, request)? {
+        return Ok(Written::Replayed(stored));
+    }
+    let audited = work(&mut Tx::new(conn, request))?;
+    audit_entries::append_writes(conn, request, &audited.entries)?;
+    let answer = respond(audited.value);
+    idempotency_keys::keep(conn, request, || answer.to_stored())?;
+    Ok(Written::Fresh(answer))
+}
+
+/// Whether the unit is one of the scope's or below one of them.
+pub fn admits(conn: &mut Conn, scope: &Scope, unit: UnitId) -> Result<bool, Error> {
+    for root in scope.roots() {
+        if *root == unit {
+            return Ok(true);
+        }
+    }
+    for root in scope.roots() {
+        let found = unit_ancestors::table
+            .find((Sql(unit), Sql(*root)))
+            .select(unit_ancestors::distance)
+            .first::<i32>(conn)
+            .optional()?;
+        if found.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// # Errors
+/// [`Error::NotFound`] when the unit is out of scope: what a caller may not know of is not there.
+pub fn ensure(conn: &mut Conn, scope: &Scope, unit: UnitId) -> Result<(), Error> {
+    if admits(conn, scope, unit)? { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// # Errors
+/// [`Error::Stale`] when the record has moved on since the caller read version `expected`.
+pub const fn expect_version(current: i64, expected: i64) -> Result<(), Error> {
+    if current == expected { Ok(()) } else { Err(Error::Stale) }
+}
