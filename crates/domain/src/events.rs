@@ -10,6 +10,7 @@
 
 use jiff::tz::TimeZone;
 
+use crate::access::{Access, Permission, Scope};
 use crate::error::{self, Error, Fault, Faults};
 use crate::id::{AccountId, EventId, UnitId};
 use crate::sign_ups::SignUpStatus;
@@ -38,6 +39,46 @@ words! {
         /// Nothing about it changes any more.
         Archived = "archived",
         Cancelled = "cancelled",
+    }
+}
+
+words! {
+    /// How a list of events runs.
+    pub enum EventSort {
+        /// What comes first, first.
+        StartsAt = "starts_at",
+        /// What comes last, first.
+        StartsAtDescending = "-starts_at",
+        /// The newest record first.
+        CreatedAtDescending = "-created_at",
+    }
+}
+
+/// Which events a list asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventFilter {
+    /// This unit and all below it.
+    pub unit: Option<UnitId>,
+    pub status: Option<EventStatus>,
+    pub kind: Option<EventKind>,
+    /// Events that have not ended by then.
+    pub from: Option<Timestamp>,
+    /// Events that start before then.
+    pub to: Option<Timestamp>,
+}
+
+/// What somebody sees of events: in `scope` what was announced, in `staff` everything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    pub scope: Scope,
+    pub staff: Option<Scope>,
+}
+
+impl Sight {
+    /// # Errors
+    /// [`Error::Forbidden`] when `access` has `permission` nowhere.
+    pub fn new(access: &Access, permission: Permission) -> Result<Self, Error> {
+        Ok(Self { scope: access.scope(permission)?, staff: access.scope(Permission::EditEvents).ok() })
     }
 }
 

@@ -52,6 +52,22 @@ pub struct SignUp {
     pub version: i64,
 }
 
+/// A line of the list at the door: the sign-up and the person's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attendee {
+    pub sign_up: SignUp,
+    pub name: String,
+    /// Whether the reader works here, and sees more than who is expected.
+    pub staff: bool,
+}
+
+/// What a cancellation brought: who goes, and who came off the waiting list in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancellation {
+    pub cancelled: Attendee,
+    pub promoted: Vec<Attendee>,
+}
+
 /// # Errors
 /// A fault `out_of_range` at `/volunteer_minutes`.
 pub fn volunteer_minutes(value: i64) -> Result<i32, Fault> {

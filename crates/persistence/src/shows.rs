@@ -4,8 +4,6 @@ use domain::consents::Consent;
 use domain::id::MemberId;
 use domain::members::{Link, Member};
 use domain::programmes::Enrolment;
-use domain::rounds::RoundMember;
-use domain::visits::{Unvisited, VisitDetail, VisitLine};
 
 use crate::fragments::Page;
 
@@ -61,29 +59,5 @@ impl Shows for MemberDetail {
         shown.sort_unstable();
         shown.dedup();
         shown
-    }
-}
-
-impl Shows for VisitLine {
-    fn persons(&self) -> Vec<MemberId> {
-        vec![self.member.id]
-    }
-}
-
-impl Shows for VisitDetail {
-    fn persons(&self) -> Vec<MemberId> {
-        self.line.persons()
-    }
-}
-
-impl Shows for Unvisited {
-    fn persons(&self) -> Vec<MemberId> {
-        vec![self.member.id]
-    }
-}
-
-impl Shows for RoundMember {
-    fn persons(&self) -> Vec<MemberId> {
-        vec![self.member.id]
     }
 }

@@ -1,0 +1,102 @@
+//! Feedback on events, in the table `event_feedback`.
+
+use diesel::prelude::*;
+use domain::Timestamp;
+use domain::access::Scope;
+use domain::feedback::{Feedback, NewFeedback};
+use domain::id::{AccountId, EventId, FeedbackId, MemberId};
+
+use super::tx::ensure;
+use super::{Conn, Tx, events, sign_ups};
+use crate::error::Error;
+use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest};
+use crate::schema::event_feedback as feedback;
+use crate::write::{Audited, Entry};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = feedback)]
+struct Row {
+    id: FeedbackId,
+    event_id: EventId,
+    member_id: Option<MemberId>,
+    rating: i32,
+    comment: Option<String>,
+    created_by: Option<AccountId>,
+    created_at: Timestamp,
+}
+
+impl From<Row> for Feedback {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            event_id: row.event_id,
+            member_id: row.member_id,
+            rating: row.rating,
+            comment: row.comment,
+            created_by: row.created_by,
+            created_at: row.created_at,
+        }
+    }
+}
+
+/// The newest first.
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    event: EventId,
+    page: &PageRequest,
+) -> Result<Page<Feedback>, Error> {
+    let event = events::find(conn, event)?;
+    ensure(conn, scope, event.unit_id)?;
+    let columns = ["event_feedback.created_at", "event_feedback.id"];
+    let of_event = feedback::table.filter(feedback::event_id.eq(event.id));
+    let rows: Vec<Row> = of_event
+        .select(Row::as_select())
+        .filter(Keyset::after(columns, Direction::Descending, page.after.as_ref()))
+        .order((feedback::created_at.desc(), feedback::id.desc()))
+        .limit(page.limit + 1)
+        .load(conn)?;
+    let total = if page.count { Some(of_event.count().get_result(conn)?) } else { None };
+    let rows = rows.into_iter().map(Feedback::from).collect();
+    let place = |one: &Feedback| Cursor::new(one.created_at, one.id);
+    Ok(Page::cut(rows, page, place).with_total(total))
+}
+
+/// Once for each member who was there, or without a name.
+pub fn create(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    event: EventId,
+    new: &NewFeedback,
+) -> Result<Audited<Feedback>, Error> {
+    let event = events::locked(tx, scope, event)?;
+    let attended = match new.member_id {
+        Some(member) => sign_ups::status_of(tx.conn, event.id, member)?,
+        None => None,
+    };
+    new.expect(&event, attended)?;
+    if let Some(member) = new.member_id
+        && was_given(tx.conn, event.id, member)?
+    {
+        return Err(domain::Error::Conflict { code: "feedback_already_given" }.into());
+    }
+    let row = Row {
+        id: tx.new_id(),
+        event_id: event.id,
+        member_id: new.member_id,
+        rating: new.rating,
+        comment: new.comment.clone(),
+        created_by: tx.account(),
+        created_at: tx.now(),
+    };
+    diesel::insert_into(feedback::table).values(&row).execute(tx.conn)?;
+    let entry = Entry::new("feedback_create", "event_feedback", row.id, event.unit_id);
+    Ok(Audited::write(row.into(), entry))
+}
+
+fn was_given(conn: &mut Conn, event: EventId, member: MemberId) -> Result<bool, Error> {
+    let given = feedback::table
+        .filter(feedback::event_id.eq(event))
+        .filter(feedback::member_id.eq(Some(member)));
+    Ok(diesel::select(diesel::dsl::exists(given)).get_result(conn)?)
+}

@@ -1,0 +1,358 @@
+//! Sign-ups, in the table `event_sign_ups`.
+//!
+//! Whatever changes who has a place runs under the lock of the event's row (see `events::locked`),
+//! which is always taken first.
+
+use diesel::dsl::max;
+use diesel::prelude::*;
+use domain::Timestamp;
+use domain::access::Scope;
+use domain::events::{Event, Sight};
+use domain::id::{AccountId, EventId, MemberId, SignUpId, UnitId};
+use domain::members::MemberStatus;
+use domain::sign_ups::{Attendee, Cancellation, SignUp, SignUpStatus};
+
+use super::tx::{admits, expect_version};
+use super::{Conn, Db, Tx, events};
+use crate::error::Error;
+use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest};
+use crate::schema::{event_sign_ups as sign_ups, members};
+use crate::types::Word;
+use crate::write::{Audited, Entry, Shows};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = sign_ups)]
+struct Row {
+    id: SignUpId,
+    event_id: EventId,
+    member_id: MemberId,
+    status: Word<SignUpStatus>,
+    position: i32,
+    volunteer_minutes: Option<i32>,
+    checked_in_at: Option<Timestamp>,
+    promoted_at: Option<Timestamp>,
+    created_by: Option<AccountId>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    version: i64,
+}
+
+impl From<Row> for SignUp {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            event_id: row.event_id,
+            member_id: row.member_id,
+            status: row.status.0,
+            position: row.position,
+            volunteer_minutes: row.volunteer_minutes,
+            checked_in_at: row.checked_in_at,
+            promoted_at: row.promoted_at,
+            created_by: row.created_by,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            version: row.version,
+        }
+    }
+}
+
+/// One sign-up, of an event that the caller sees.
+pub fn get(conn: &mut Conn, sight: &Sight, id: SignUpId) -> Result<Attendee, Error> {
+    let (row, name): (Row, String) = sign_ups::table
+        .inner_join(members::table.on(members::id.eq(sign_ups::member_id)))
+        .filter(sign_ups::id.eq(id))
+        .select((Row::as_select(), members::name))
+        .first(conn)?;
+    let event = events::get(conn, sight, row.event_id)?;
+    let staff = is_staff(conn, sight, event.unit_id)?;
+    if !staff && !SignUpStatus::WITH_A_PLACE.contains(&row.status.0) {
+        return Err(Error::NotFound);
+    }
+    Ok(Attendee { sign_up: row.into(), name, staff })
+}
+
+/// In the order of arrival. Who is not staff sees those who are expected, and nobody else.
+pub fn list(
+    conn: &mut Conn,
+    sight: &Sight,
+    event: EventId,
+    status: Option<SignUpStatus>,
+    page: &PageRequest,
+) -> Result<Page<Attendee>, Error> {
+    let event = events::get(conn, sight, event)?;
+    let staff = is_staff(conn, sight, event.unit_id)?;
+    let columns = ["event_sign_ups.position", "event_sign_ups.id"];
+    let rows: Vec<(Row, String)> = filtered(event.id, staff, status)
+        .inner_join(members::table.on(members::id.eq(sign_ups::member_id)))
+        .select((Row::as_select(), members::name))
+        .filter(Keyset::after(columns, Direction::Ascending, page.after.as_ref()))
+        .order((sign_ups::position.asc(), sign_ups::id.asc()))
+        .limit(page.limit + 1)
+        .load(conn)?;
+    let total = if page.count {
+        Some(filtered(event.id, staff, status).count().get_result(conn)?)
+    } else {
+        None
+    };
+    let rows = rows
+        .into_iter()
+        .map(|(row, name)| Attendee { sign_up: row.into(), name, staff })
+        .collect();
+    let place = |one: &Attendee| {
+        Cursor::new(Key::Number(one.sign_up.position.into()), one.sign_up.id)
+    };
+    Ok(Page::cut(rows, page, place).with_total(total))
+}
+
+fn filtered(
+    event: EventId,
+    staff: bool,
+    status: Option<SignUpStatus>,
+) -> sign_ups::BoxedQuery<'static, Db> {
+    let mut query = sign_ups::table.filter(sign_ups::event_id.eq(event)).into_boxed::<Db>();
+    if !staff {
+        query = query.filter(sign_ups::status.eq_any(SignUpStatus::WITH_A_PLACE.map(Word)));
+    }
+    if let Some(status) = status {
+        query = query.filter(sign_ups::status.eq(Word(status)));
+    }
+    query
+}
+
+fn is_staff(conn: &mut Conn, sight: &Sight, unit: UnitId) -> Result<bool, Error> {
+    sight.staff.as_ref().map_or(Ok(false), |staff| admits(conn, staff, unit))
+}
+
+/// Signs a member up: a place while there is one, else the end of the waiting list.
+pub fn create(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    event: EventId,
+    member: MemberId,
+) -> Result<Audited<Attendee>, Error> {
+    let event = events::locked(tx, scope, event)?;
+    let name = member_to_sign_up(tx.conn, scope, member)?;
+    let position = last_position(tx.conn, event.id)? + 1;
+    let (event, status) = event.admit()?;
+    let before = of_member(tx.conn, event.id, member)?;
+    let sign_up = match before {
+        Some(before) => save(tx, before.renew(status, position)?)?,
+        None => insert(tx, &event, member, status, position)?,
+    };
+    let event = events::save(tx, event)?;
+    let entry = Entry::new("sign_ups_create", "event_sign_ups", sign_up.id, event.unit_id)
+        .detail(sign_up.status.as_str());
+    Ok(Audited::write(Attendee { sign_up, name, staff: true }, entry))
+}
+
+/// Takes a sign-up back; the first who waits gets the place.
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: SignUpId,
+    expected: i64,
+) -> Result<Audited<Cancellation>, Error> {
+    let (event, sign_up) = locked(tx, scope, id)?;
+    expect_version(sign_up.version, expected)?;
+    let before = sign_up.status;
+    let sign_up = save(tx, sign_up.cancel()?)?;
+    let (event, promoted) = event.release(before)?;
+    let promoted = promote(tx, event.id, promoted)?;
+    let event = events::save(tx, event)?;
+    let operation = "sign_ups_cancel";
+    let audited =
+        Audited::write((), Entry::new(operation, "event_sign_ups", id, event.unit_id));
+    let audited = with_promotions(audited, operation, event.unit_id, &promoted);
+    let cancellation = Cancellation {
+        cancelled: with_name(tx.conn, sign_up)?,
+        promoted: promoted
+            .into_iter()
+            .map(|one| with_name(tx.conn, one))
+            .collect::<Result<_, _>>()?,
+    };
+    Ok(audited.map(|()| cancellation))
+}
+
+/// Notes that somebody is here, and how long they helped.
+pub fn check_in(
+    tx: &mut Tx<'_>,
+    sight: &Sight,
+    id: SignUpId,
+    volunteer_minutes: Option<i32>,
+) -> Result<Audited<Attendee>, Error> {
+    let (event, sign_up) = locked(tx, &sight.scope, id)?;
+    let sign_up = sign_up.check_in(&event, volunteer_minutes, tx.now())?;
+    let sign_up = save(tx, sign_up)?;
+    let staff = is_staff(tx.conn, sight, event.unit_id)?;
+    let entry = Entry::new("sign_ups_check_in", "event_sign_ups", id, event.unit_id);
+    Ok(Audited::write(Attendee { staff, ..with_name(tx.conn, sign_up)? }, entry))
+}
+
+/// Gives places to the first `count` who wait, and returns them.
+pub(super) fn promote(tx: &mut Tx<'_>, event: EventId, count: i32) -> Result<Vec<SignUp>, Error> {
+    if count <= 0 {
+        return Ok(Vec::new());
+    }
+    let now = tx.now();
+    let waiting = sign_ups::table
+        .filter(sign_ups::event_id.eq(event))
+        .filter(sign_ups::status.eq(Word(SignUpStatus::Waiting)));
+    let first: Vec<Row> = waiting
+        .select(Row::as_select())
+        .order(sign_ups::position.asc())
+        .limit(count.into())
+        .load(tx.conn)?;
+    let Some(last) = first.last().map(|row| row.position) else { return Ok(Vec::new()) };
+    // Who waits up to the last of them is one of them: one statement, however many there are.
+    diesel::update(waiting.filter(sign_ups::position.le(last)))
+        .set((
+            sign_ups::status.eq(Word(SignUpStatus::SignedUp)),
+            sign_ups::promoted_at.eq(Some(now)),
+            sign_ups::updated_at.eq(now),
+            sign_ups::version.eq(sign_ups::version + 1),
+        ))
+        .execute(tx.conn)?;
+    first
+        .into_iter()
+        .map(|row| {
+            let promoted = SignUp::from(row).promote(now)?;
+            Ok(SignUp { updated_at: now, version: promoted.version + 1, ..promoted })
+        })
+        .collect()
+}
+
+/// The event is over: who has a place and was not checked in was absent.
+pub(super) fn settle(tx: &mut Tx<'_>, event: EventId) -> Result<usize, Error> {
+    let expected = sign_ups::table
+        .filter(sign_ups::event_id.eq(event))
+        .filter(sign_ups::status.eq(Word(SignUpStatus::SignedUp)));
+    Ok(diesel::update(expected)
+        .set((
+            sign_ups::status.eq(Word(SignUpStatus::Absent)),
+            sign_ups::updated_at.eq(tx.now()),
+            sign_ups::version.eq(sign_ups::version + 1),
+        ))
+        .execute(tx.conn)?)
+}
+
+/// A line of the audit trail for everybody who came off the waiting list.
+pub(super) fn with_promotions<T>(
+    audited: Audited<T>,
+    operation: &'static str,
+    unit: UnitId,
+    promoted: &[SignUp],
+) -> Audited<T> {
+    promoted.iter().fold(audited, |audited, one| {
+        audited.and(Entry::new(operation, "event_sign_ups", one.id, unit).detail("promoted"))
+    })
+}
+
+/// The status of a member's sign-up for an event, if there is one.
+pub(super) fn status_of(
+    conn: &mut Conn,
+    event: EventId,
+    member: MemberId,
+) -> Result<Option<SignUpStatus>, Error> {
+    Ok(of_member(conn, event, member)?.map(|one| one.status))
+}
+
+fn of_member(
+    conn: &mut Conn,
+    event: EventId,
+    member: MemberId,
+) -> Result<Option<SignUp>, Error> {
+    let row = sign_ups::table
+        .filter(sign_ups::event_id.eq(event))
+        .filter(sign_ups::member_id.eq(member))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(SignUp::from))
+}
+
+fn last_position(conn: &mut Conn, event: EventId) -> Result<i32, Error> {
+    let last: Option<i32> = sign_ups::table
+        .filter(sign_ups::event_id.eq(event))
+        .select(max(sign_ups::position))
+        .first(conn)?;
+    Ok(last.unwrap_or(0))
+}
+
+/// The name of a member who can be signed up: in scope, and still served by the office.
+fn member_to_sign_up(conn: &mut Conn, scope: &Scope, member: MemberId) -> Result<String, Error> {
+    let found: Option<(UnitId, Word<MemberStatus>, String)> = members::table
+        .filter(members::id.eq(member))
+        .select((members::unit_id, members::status, members::name))
+        .first(conn)
+        .optional()?;
+    let unknown = || Error::from(domain::Fault::new("/member_id", "unknown"));
+    let (unit, status, name) = found.ok_or_else(unknown)?;
+    if !admits(conn, scope, unit)? {
+        return Err(unknown());
+    }
+    if status.0 == MemberStatus::Left {
+        return Err(domain::Error::Conflict { code: "member_left" }.into());
+    }
+    Ok(name)
+}
+
+/// The event and its sign-up, if the event is in scope, both held until the transaction ends.
+fn locked(tx: &mut Tx<'_>, scope: &Scope, id: SignUpId) -> Result<(Event, SignUp), Error> {
+    // A sign-up never moves to another event, so this can be read before the lock.
+    let event: EventId =
+        sign_ups::table.find(id).select(sign_ups::event_id).first(tx.conn)?;
+    let event = events::locked(tx, scope, event)?;
+    let row = sign_ups::table.find(id).select(Row::as_select()).first(tx.conn)?;
+    Ok((event, SignUp::from(row)))
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    event: &Event,
+    member: MemberId,
+    status: SignUpStatus,
+    position: i32,
+) -> Result<SignUp, Error> {
+    let now = tx.now();
+    let row = Row {
+        id: tx.new_id(),
+        event_id: event.id,
+        member_id: member,
+        status: Word(status),
+        position,
+        volunteer_minutes: None,
+        checked_in_at: None,
+        promoted_at: None,
+        created_by: tx.account(),
+        created_at: now,
+        updated_at: now,
+        version: 1,
+    };
+    diesel::insert_into(sign_ups::table).values(&row).execute(tx.conn)?;
+    Ok(row.into())
+}
+
+/// Writes what the domain may have changed, as the next version.
+fn save(tx: &mut Tx<'_>, sign_up: SignUp) -> Result<SignUp, Error> {
+    let sign_up = SignUp { updated_at: tx.now(), version: sign_up.version + 1, ..sign_up };
+    diesel::update(sign_ups::table.find(sign_up.id))
+        .set((
+            sign_ups::status.eq(Word(sign_up.status)),
+            sign_ups::position.eq(sign_up.position),
+            sign_ups::volunteer_minutes.eq(sign_up.volunteer_minutes),
+            sign_ups::checked_in_at.eq(sign_up.checked_in_at),
+            sign_ups::promoted_at.eq(sign_up.promoted_at),
+            sign_ups::updated_at.eq(sign_up.updated_at),
+            sign_ups::version.eq(sign_up.version),
+        ))
+        .execute(tx.conn)?;
+    Ok(sign_up)
+}
+
+fn with_name(conn: &mut Conn, sign_up: SignUp) -> Result<Attendee, Error> {
+    let name = members::table
+        .filter(members::id.eq(sign_up.member_id))
+        .select(members::name)
+        .first(conn)?;
+    Ok(Attendee { sign_up, name, staff: true })
+}
