@@ -78,7 +78,10 @@ impl Sight {
     /// # Errors
     /// [`Error::Forbidden`] when `access` has `permission` nowhere.
     pub fn new(access: &Access, permission: Permission) -> Result<Self, Error> {
-        Ok(Self { scope: access.scope(permission)?, staff: access.scope(Permission::EditEvents).ok() })
+        Ok(Self {
+            scope: access.scope(permission)?,
+            staff: access.scope(Permission::EditEvents).ok(),
+        })
     }
 }
 

@@ -19,11 +19,13 @@ pub mod members;
 pub mod phone;
 pub mod programmes;
 pub mod referrals;
+pub mod rounds;
 pub mod sessions;
 pub mod sign_ups;
 pub mod text;
 pub mod time;
 pub mod units;
+pub mod visits;
 pub mod words;
 
 pub use error::{Error, Fault, Faults};

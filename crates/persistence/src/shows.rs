@@ -1,9 +1,13 @@
 //! What shows persons when it is read, and which ones.
 
 use domain::consents::Consent;
+use domain::feedback::Feedback;
 use domain::id::MemberId;
 use domain::members::{Link, Member};
 use domain::programmes::Enrolment;
+use domain::rounds::RoundMember;
+use domain::sign_ups::{Attendee, Cancellation};
+use domain::visits::{Unvisited, VisitDetail, VisitLine};
 
 use crate::fragments::Page;
 
@@ -59,5 +63,48 @@ impl Shows for MemberDetail {
         shown.sort_unstable();
         shown.dedup();
         shown
+    }
+}
+
+impl Shows for VisitLine {
+    fn persons(&self) -> Vec<MemberId> {
+        vec![self.member.id]
+    }
+}
+
+impl Shows for VisitDetail {
+    fn persons(&self) -> Vec<MemberId> {
+        self.line.persons()
+    }
+}
+
+impl Shows for Unvisited {
+    fn persons(&self) -> Vec<MemberId> {
+        vec![self.member.id]
+    }
+}
+
+impl Shows for RoundMember {
+    fn persons(&self) -> Vec<MemberId> {
+        vec![self.member.id]
+    }
+}
+
+impl Shows for Attendee {
+    fn persons(&self) -> Vec<MemberId> {
+        vec![self.sign_up.member_id]
+    }
+}
+
+impl Shows for Cancellation {
+    fn persons(&self) -> Vec<MemberId> {
+        let promoted = self.promoted.iter().map(|one| one.sign_up.member_id);
+        std::iter::once(self.cancelled.sign_up.member_id).chain(promoted).collect()
+    }
+}
+
+impl Shows for Feedback {
+    fn persons(&self) -> Vec<MemberId> {
+        self.member_id.into_iter().collect()
     }
 }

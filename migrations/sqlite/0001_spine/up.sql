@@ -153,7 +153,9 @@ CREATE INDEX members_match_name ON members (match_name);
 CREATE INDEX members_phone ON members (phone);
 CREATE INDEX members_household ON members (household_id);
 CREATE INDEX members_import ON members (import_id);
-CREATE INDEX members_unvisited ON members (unit_id, wants_visits, last_visited_on);
+-- Who waits longest for a visit: since the last one, or since they asked, or since they joined.
+CREATE INDEX members_waiting ON members (COALESCE(last_visited_on, wants_visits_since, joined_on), id) WHERE wants_visits;
+CREATE INDEX members_unit_waiting ON members (unit_id, COALESCE(last_visited_on, wants_visits_since, joined_on), id) WHERE wants_visits;
 
 -- PostgreSQL has a tsvector table of the same name in place of this one. Contentless: terms are never stored twice.
 CREATE VIRTUAL TABLE member_search USING fts5(terms, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0', detail=none);
@@ -230,6 +232,7 @@ CREATE TABLE round_members (
     PRIMARY KEY (round_id, member_id)
 );
 CREATE INDEX round_members_member ON round_members (member_id);
+CREATE INDEX round_members_added ON round_members (round_id, added_at, member_id);
 
 CREATE TABLE visits (
     id BLOB PRIMARY KEY NOT NULL,
@@ -254,11 +257,13 @@ CREATE TABLE visits (
 );
 CREATE INDEX visits_unit_created ON visits (unit_id, created_at, id);
 CREATE INDEX visits_member ON visits (member_id, created_at, id);
-CREATE INDEX visits_assignee ON visits (assignee_id, status, planned_on);
-CREATE INDEX visits_unit_due ON visits (unit_id, status, planned_on);
-CREATE INDEX visits_unit_visited ON visits (unit_id, visited_at);
-CREATE INDEX visits_follow_up ON visits (unit_id, follow_up_on);
-CREATE INDEX visits_round ON visits (round_id);
+CREATE INDEX visits_created ON visits (created_at, id);
+CREATE INDEX visits_assignee ON visits (assignee_id, created_at, id);
+-- A visit that is recorded without a plan, as most are, costs nothing in these.
+CREATE INDEX visits_due ON visits (status, planned_on, id) WHERE planned_on IS NOT NULL;
+CREATE INDEX visits_unit_due ON visits (unit_id, status, planned_on, id) WHERE planned_on IS NOT NULL;
+CREATE INDEX visits_assignee_due ON visits (assignee_id, status, planned_on, id) WHERE planned_on IS NOT NULL;
+CREATE INDEX visits_round ON visits (round_id) WHERE round_id IS NOT NULL;
 
 CREATE TABLE assistance (
     id BLOB PRIMARY KEY NOT NULL,

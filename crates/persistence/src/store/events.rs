@@ -11,57 +11,59 @@ use domain::events::{
 };
 use domain::id::{AccountId, EventId, UnitId};
 
-use super::tx::{ensure, expect_version, lock};
-use super::{Conn, Db, Tx, sign_ups};
+use super::dialect::lock;
+use super::members::ensure_unit;
+use super::tx::{ensure, expect_version};
+use super::{Conn, Tx, sign_ups};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, Within};
 use crate::schema::events;
-use crate::types::Word;
+use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = events)]
 struct Row {
-    id: EventId,
-    unit_id: UnitId,
-    kind: Word<EventKind>,
-    status: Word<EventStatus>,
+    id: Sql<EventId>,
+    unit_id: Sql<UnitId>,
+    kind: Sql<EventKind>,
+    status: Sql<EventStatus>,
     title: String,
     description: Option<String>,
     place: Option<String>,
-    starts_at: Timestamp,
-    ends_at: Timestamp,
+    starts_at: Sql<Timestamp>,
+    ends_at: Sql<Timestamp>,
     capacity: Option<i32>,
     signed_up: i32,
     waiting: i32,
     cancel_reason: Option<String>,
-    published_at: Option<Timestamp>,
-    created_by: Option<AccountId>,
-    created_at: Timestamp,
-    updated_at: Timestamp,
+    published_at: Option<Sql<Timestamp>>,
+    created_by: Option<Sql<AccountId>>,
+    created_at: Sql<Timestamp>,
+    updated_at: Sql<Timestamp>,
     version: i64,
 }
 
 impl From<Row> for Event {
     fn from(row: Row) -> Self {
         Self {
-            id: row.id,
-            unit_id: row.unit_id,
+            id: row.id.0,
+            unit_id: row.unit_id.0,
             kind: row.kind.0,
             status: row.status.0,
             title: row.title,
             description: row.description,
             place: row.place,
-            starts_at: row.starts_at,
-            ends_at: row.ends_at,
+            starts_at: row.starts_at.0,
+            ends_at: row.ends_at.0,
             capacity: row.capacity,
             signed_up: row.signed_up,
             waiting: row.waiting,
             cancel_reason: row.cancel_reason,
-            published_at: row.published_at,
-            created_by: row.created_by,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            published_at: plain(row.published_at),
+            created_by: plain(row.created_by),
+            created_at: row.created_at.0,
+            updated_at: row.updated_at.0,
             version: row.version,
         }
     }
@@ -90,6 +92,9 @@ pub fn list(
         EventSort::StartsAtDescending => ("events.starts_at", Direction::Descending),
         EventSort::CreatedAtDescending => ("events.created_at", Direction::Descending),
     };
+    if let Some(unit) = filter.unit {
+        ensure(conn, &sight.scope, unit)?;
+    }
     let query = filtered(sight, filter)
         .select(Row::as_select())
         .filter(Keyset::after([column, "events.id"], direction, page.after.as_ref()))
@@ -102,11 +107,8 @@ pub fn list(
         }
     };
     let rows: Vec<Event> = query.load::<Row>(conn)?.into_iter().map(Event::from).collect();
-    let total = if page.count {
-        Some(filtered(sight, filter).count().get_result(conn)?)
-    } else {
-        None
-    };
+    let total =
+        if page.count { Some(filtered(sight, filter).count().get_result(conn)?) } else { None };
     let key = |event: &Event| match sort {
         EventSort::CreatedAtDescending => event.created_at,
         EventSort::StartsAt | EventSort::StartsAtDescending => event.starts_at,
@@ -115,10 +117,12 @@ pub fn list(
 }
 
 /// What the caller sees of the events that `filter` asks for.
-fn filtered(sight: &Sight, filter: &EventFilter) -> events::BoxedQuery<'static, Db> {
-    let mut query = events::table
-        .filter(Within::new("events.unit_id", &sight.scope))
-        .into_boxed::<Db>();
+fn filtered(
+    sight: &Sight,
+    filter: &EventFilter,
+) -> events::BoxedQuery<'static, <Conn as Connection>::Backend> {
+    let within = Within::new("events.unit_id", &sight.scope);
+    let mut query = events::table.filter(within).into_boxed();
     match &sight.staff {
         Some(staff) if *staff == sight.scope => {}
         Some(staff) => {
@@ -131,16 +135,16 @@ fn filtered(sight: &Sight, filter: &EventFilter) -> events::BoxedQuery<'static, 
         query = query.filter(Within::below("events.unit_id", unit));
     }
     if let Some(status) = filter.status {
-        query = query.filter(events::status.eq(Word(status)));
+        query = query.filter(events::status.eq(Sql(status)));
     }
     if let Some(kind) = filter.kind {
-        query = query.filter(events::kind.eq(Word(kind)));
+        query = query.filter(events::kind.eq(Sql(kind)));
     }
     if let Some(from) = filter.from {
-        query = query.filter(events::ends_at.gt(from));
+        query = query.filter(events::ends_at.gt(Sql(from)));
     }
     if let Some(to) = filter.to {
-        query = query.filter(events::starts_at.lt(to));
+        query = query.filter(events::starts_at.lt(Sql(to)));
     }
     query
 }
@@ -155,8 +159,8 @@ pub fn feed(conn: &mut Conn, sight: &Sight, since: Timestamp) -> Result<Vec<Even
         .select(Row::as_select())
         .filter(Within::new("events.unit_id", &sight.scope))
         .filter(events::published_at.is_not_null())
-        .filter(events::status.eq_any(shown.map(Word)))
-        .filter(events::ends_at.gt(since))
+        .filter(events::status.eq_any(shown.map(Sql)))
+        .filter(events::ends_at.gt(Sql(since)))
         .order((events::starts_at.asc(), events::id.asc()))
         .limit(FEED_LIMIT)
         .load(conn)?;
@@ -164,26 +168,26 @@ pub fn feed(conn: &mut Conn, sight: &Sight, since: Timestamp) -> Result<Vec<Even
 }
 
 pub fn create(tx: &mut Tx<'_>, scope: &Scope, new: &NewEvent) -> Result<Audited<Event>, Error> {
-    ensure(tx.conn, scope, new.unit_id)?;
+    ensure_unit(tx.conn, scope, new.unit_id)?;
     let now = tx.now();
     let row = Row {
-        id: tx.new_id(),
-        unit_id: new.unit_id,
-        kind: Word(new.kind),
-        status: Word(EventStatus::Draft),
+        id: Sql(tx.new_id()),
+        unit_id: Sql(new.unit_id),
+        kind: Sql(new.kind),
+        status: Sql(EventStatus::Draft),
         title: new.title.clone(),
         description: new.description.clone(),
         place: new.place.clone(),
-        starts_at: new.starts_at,
-        ends_at: new.ends_at,
+        starts_at: Sql(new.starts_at),
+        ends_at: Sql(new.ends_at),
         capacity: new.capacity,
         signed_up: 0,
         waiting: 0,
         cancel_reason: None,
         published_at: None,
-        created_by: tx.account(),
-        created_at: now,
-        updated_at: now,
+        created_by: tx.account().map(Sql),
+        created_at: Sql(now),
+        updated_at: Sql(now),
         version: 1,
     };
     diesel::insert_into(events::table).values(&row).execute(tx.conn)?;
@@ -241,13 +245,13 @@ fn audited(operation: &'static str, event: Event) -> Audited<Event> {
 }
 
 pub(super) fn find(conn: &mut Conn, id: EventId) -> Result<Event, Error> {
-    Ok(events::table.find(id).select(Row::as_select()).first(conn).map(Event::from)?)
+    Ok(events::table.find(Sql(id)).select(Row::as_select()).first(conn).map(Event::from)?)
 }
 
 /// The event, if it is in scope, held against every other change until the transaction ends.
 pub(super) fn locked(tx: &mut Tx<'_>, scope: &Scope, id: EventId) -> Result<Event, Error> {
-    lock(tx.conn, "events", id)?;
-    let event = find(tx.conn, id)?;
+    let query = events::table.find(Sql(id)).select(Row::as_select());
+    let event: Event = lock!(query).first::<Row>(tx.conn)?.into();
     ensure(tx.conn, scope, event.unit_id)?;
     Ok(event)
 }
@@ -255,24 +259,24 @@ pub(super) fn locked(tx: &mut Tx<'_>, scope: &Scope, id: EventId) -> Result<Even
 /// Writes what the domain may have changed, as the next version.
 pub(super) fn save(tx: &mut Tx<'_>, event: Event) -> Result<Event, Error> {
     let event = Event { updated_at: tx.now(), version: event.version + 1, ..event };
-    diesel::update(events::table.find(event.id))
+    diesel::update(events::table.find(Sql(event.id)))
         .set((
             (
-                events::kind.eq(Word(event.kind)),
-                events::status.eq(Word(event.status)),
+                events::kind.eq(Sql(event.kind)),
+                events::status.eq(Sql(event.status)),
                 events::title.eq(&event.title),
                 events::description.eq(&event.description),
                 events::place.eq(&event.place),
-                events::starts_at.eq(event.starts_at),
-                events::ends_at.eq(event.ends_at),
+                events::starts_at.eq(Sql(event.starts_at)),
+                events::ends_at.eq(Sql(event.ends_at)),
             ),
             (
                 events::capacity.eq(event.capacity),
                 events::signed_up.eq(event.signed_up),
                 events::waiting.eq(event.waiting),
                 events::cancel_reason.eq(&event.cancel_reason),
-                events::published_at.eq(event.published_at),
-                events::updated_at.eq(event.updated_at),
+                events::published_at.eq(event.published_at.map(Sql)),
+                events::updated_at.eq(Sql(event.updated_at)),
                 events::version.eq(event.version),
             ),
         ))

@@ -11,30 +11,31 @@ use super::{Conn, Tx, events, sign_ups};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest};
 use crate::schema::event_feedback as feedback;
+use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = feedback)]
 struct Row {
-    id: FeedbackId,
-    event_id: EventId,
-    member_id: Option<MemberId>,
+    id: Sql<FeedbackId>,
+    event_id: Sql<EventId>,
+    member_id: Option<Sql<MemberId>>,
     rating: i32,
     comment: Option<String>,
-    created_by: Option<AccountId>,
-    created_at: Timestamp,
+    created_by: Option<Sql<AccountId>>,
+    created_at: Sql<Timestamp>,
 }
 
 impl From<Row> for Feedback {
     fn from(row: Row) -> Self {
         Self {
-            id: row.id,
-            event_id: row.event_id,
-            member_id: row.member_id,
+            id: row.id.0,
+            event_id: row.event_id.0,
+            member_id: plain(row.member_id),
             rating: row.rating,
             comment: row.comment,
-            created_by: row.created_by,
-            created_at: row.created_at,
+            created_by: plain(row.created_by),
+            created_at: row.created_at.0,
         }
     }
 }
@@ -49,7 +50,7 @@ pub fn list(
     let event = events::find(conn, event)?;
     ensure(conn, scope, event.unit_id)?;
     let columns = ["event_feedback.created_at", "event_feedback.id"];
-    let of_event = feedback::table.filter(feedback::event_id.eq(event.id));
+    let of_event = feedback::table.filter(feedback::event_id.eq(Sql(event.id)));
     let rows: Vec<Row> = of_event
         .select(Row::as_select())
         .filter(Keyset::after(columns, Direction::Descending, page.after.as_ref()))
@@ -81,22 +82,22 @@ pub fn create(
         return Err(domain::Error::Conflict { code: "feedback_already_given" }.into());
     }
     let row = Row {
-        id: tx.new_id(),
-        event_id: event.id,
-        member_id: new.member_id,
+        id: Sql(tx.new_id()),
+        event_id: Sql(event.id),
+        member_id: new.member_id.map(Sql),
         rating: new.rating,
         comment: new.comment.clone(),
-        created_by: tx.account(),
-        created_at: tx.now(),
+        created_by: tx.account().map(Sql),
+        created_at: Sql(tx.now()),
     };
     diesel::insert_into(feedback::table).values(&row).execute(tx.conn)?;
-    let entry = Entry::new("feedback_create", "event_feedback", row.id, event.unit_id);
+    let entry = Entry::new("feedback_create", "event_feedback", row.id.0, event.unit_id);
     Ok(Audited::write(row.into(), entry))
 }
 
 fn was_given(conn: &mut Conn, event: EventId, member: MemberId) -> Result<bool, Error> {
     let given = feedback::table
-        .filter(feedback::event_id.eq(event))
-        .filter(feedback::member_id.eq(Some(member)));
+        .filter(feedback::event_id.eq(Sql(event)))
+        .filter(feedback::member_id.eq(Some(Sql(member))));
     Ok(diesel::select(diesel::dsl::exists(given)).get_result(conn)?)
 }

@@ -5,12 +5,15 @@ use super::{Conn, dialect};
 pub mod audit_entries;
 pub mod consents;
 pub mod enrolments;
+pub mod events;
+pub mod feedback;
 pub mod households;
 pub mod idempotency_keys;
 pub mod links;
 pub mod member_search;
 pub mod members;
 pub mod settings;
+pub mod sign_ups;
 pub mod tx;
 pub mod units;
 

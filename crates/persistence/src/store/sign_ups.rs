@@ -13,44 +13,44 @@ use domain::members::MemberStatus;
 use domain::sign_ups::{Attendee, Cancellation, SignUp, SignUpStatus};
 
 use super::tx::{admits, expect_version};
-use super::{Conn, Db, Tx, events};
+use super::{Conn, Tx, events};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest};
 use crate::schema::{event_sign_ups as sign_ups, members};
-use crate::types::Word;
-use crate::write::{Audited, Entry, Shows};
+use crate::types::{Sql, plain};
+use crate::write::{Audited, Entry};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = sign_ups)]
 struct Row {
-    id: SignUpId,
-    event_id: EventId,
-    member_id: MemberId,
-    status: Word<SignUpStatus>,
+    id: Sql<SignUpId>,
+    event_id: Sql<EventId>,
+    member_id: Sql<MemberId>,
+    status: Sql<SignUpStatus>,
     position: i32,
     volunteer_minutes: Option<i32>,
-    checked_in_at: Option<Timestamp>,
-    promoted_at: Option<Timestamp>,
-    created_by: Option<AccountId>,
-    created_at: Timestamp,
-    updated_at: Timestamp,
+    checked_in_at: Option<Sql<Timestamp>>,
+    promoted_at: Option<Sql<Timestamp>>,
+    created_by: Option<Sql<AccountId>>,
+    created_at: Sql<Timestamp>,
+    updated_at: Sql<Timestamp>,
     version: i64,
 }
 
 impl From<Row> for SignUp {
     fn from(row: Row) -> Self {
         Self {
-            id: row.id,
-            event_id: row.event_id,
-            member_id: row.member_id,
+            id: row.id.0,
+            event_id: row.event_id.0,
+            member_id: row.member_id.0,
             status: row.status.0,
             position: row.position,
             volunteer_minutes: row.volunteer_minutes,
-            checked_in_at: row.checked_in_at,
-            promoted_at: row.promoted_at,
-            created_by: row.created_by,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            checked_in_at: plain(row.checked_in_at),
+            promoted_at: plain(row.promoted_at),
+            created_by: plain(row.created_by),
+            created_at: row.created_at.0,
+            updated_at: row.updated_at.0,
             version: row.version,
         }
     }
@@ -60,10 +60,10 @@ impl From<Row> for SignUp {
 pub fn get(conn: &mut Conn, sight: &Sight, id: SignUpId) -> Result<Attendee, Error> {
     let (row, name): (Row, String) = sign_ups::table
         .inner_join(members::table.on(members::id.eq(sign_ups::member_id)))
-        .filter(sign_ups::id.eq(id))
+        .filter(sign_ups::id.eq(Sql(id)))
         .select((Row::as_select(), members::name))
         .first(conn)?;
-    let event = events::get(conn, sight, row.event_id)?;
+    let event = events::get(conn, sight, row.event_id.0)?;
     let staff = is_staff(conn, sight, event.unit_id)?;
     if !staff && !SignUpStatus::WITH_A_PLACE.contains(&row.status.0) {
         return Err(Error::NotFound);
@@ -94,13 +94,10 @@ pub fn list(
     } else {
         None
     };
-    let rows = rows
-        .into_iter()
-        .map(|(row, name)| Attendee { sign_up: row.into(), name, staff })
-        .collect();
-    let place = |one: &Attendee| {
-        Cursor::new(Key::Number(one.sign_up.position.into()), one.sign_up.id)
-    };
+    let rows =
+        rows.into_iter().map(|(row, name)| Attendee { sign_up: row.into(), name, staff }).collect();
+    let place =
+        |one: &Attendee| Cursor::new(Key::Number(one.sign_up.position.into()), one.sign_up.id);
     Ok(Page::cut(rows, page, place).with_total(total))
 }
 
@@ -108,13 +105,13 @@ fn filtered(
     event: EventId,
     staff: bool,
     status: Option<SignUpStatus>,
-) -> sign_ups::BoxedQuery<'static, Db> {
-    let mut query = sign_ups::table.filter(sign_ups::event_id.eq(event)).into_boxed::<Db>();
+) -> sign_ups::BoxedQuery<'static, <Conn as Connection>::Backend> {
+    let mut query = sign_ups::table.filter(sign_ups::event_id.eq(Sql(event))).into_boxed();
     if !staff {
-        query = query.filter(sign_ups::status.eq_any(SignUpStatus::WITH_A_PLACE.map(Word)));
+        query = query.filter(sign_ups::status.eq_any(SignUpStatus::WITH_A_PLACE.map(Sql)));
     }
     if let Some(status) = status {
-        query = query.filter(sign_ups::status.eq(Word(status)));
+        query = query.filter(sign_ups::status.eq(Sql(status)));
     }
     query
 }
@@ -160,8 +157,7 @@ pub fn cancel(
     let promoted = promote(tx, event.id, promoted)?;
     let event = events::save(tx, event)?;
     let operation = "sign_ups_cancel";
-    let audited =
-        Audited::write((), Entry::new(operation, "event_sign_ups", id, event.unit_id));
+    let audited = Audited::write((), Entry::new(operation, "event_sign_ups", id, event.unit_id));
     let audited = with_promotions(audited, operation, event.unit_id, &promoted);
     let cancellation = Cancellation {
         cancelled: with_name(tx.conn, sign_up)?,
@@ -195,8 +191,8 @@ pub(super) fn promote(tx: &mut Tx<'_>, event: EventId, count: i32) -> Result<Vec
     }
     let now = tx.now();
     let waiting = sign_ups::table
-        .filter(sign_ups::event_id.eq(event))
-        .filter(sign_ups::status.eq(Word(SignUpStatus::Waiting)));
+        .filter(sign_ups::event_id.eq(Sql(event)))
+        .filter(sign_ups::status.eq(Sql(SignUpStatus::Waiting)));
     let first: Vec<Row> = waiting
         .select(Row::as_select())
         .order(sign_ups::position.asc())
@@ -206,9 +202,9 @@ pub(super) fn promote(tx: &mut Tx<'_>, event: EventId, count: i32) -> Result<Vec
     // Who waits up to the last of them is one of them: one statement, however many there are.
     diesel::update(waiting.filter(sign_ups::position.le(last)))
         .set((
-            sign_ups::status.eq(Word(SignUpStatus::SignedUp)),
-            sign_ups::promoted_at.eq(Some(now)),
-            sign_ups::updated_at.eq(now),
+            sign_ups::status.eq(Sql(SignUpStatus::SignedUp)),
+            sign_ups::promoted_at.eq(Some(Sql(now))),
+            sign_ups::updated_at.eq(Sql(now)),
             sign_ups::version.eq(sign_ups::version + 1),
         ))
         .execute(tx.conn)?;
@@ -224,12 +220,12 @@ pub(super) fn promote(tx: &mut Tx<'_>, event: EventId, count: i32) -> Result<Vec
 /// The event is over: who has a place and was not checked in was absent.
 pub(super) fn settle(tx: &mut Tx<'_>, event: EventId) -> Result<usize, Error> {
     let expected = sign_ups::table
-        .filter(sign_ups::event_id.eq(event))
-        .filter(sign_ups::status.eq(Word(SignUpStatus::SignedUp)));
+        .filter(sign_ups::event_id.eq(Sql(event)))
+        .filter(sign_ups::status.eq(Sql(SignUpStatus::SignedUp)));
     Ok(diesel::update(expected)
         .set((
-            sign_ups::status.eq(Word(SignUpStatus::Absent)),
-            sign_ups::updated_at.eq(tx.now()),
+            sign_ups::status.eq(Sql(SignUpStatus::Absent)),
+            sign_ups::updated_at.eq(Sql(tx.now())),
             sign_ups::version.eq(sign_ups::version + 1),
         ))
         .execute(tx.conn)?)
@@ -256,14 +252,10 @@ pub(super) fn status_of(
     Ok(of_member(conn, event, member)?.map(|one| one.status))
 }
 
-fn of_member(
-    conn: &mut Conn,
-    event: EventId,
-    member: MemberId,
-) -> Result<Option<SignUp>, Error> {
-    let row = sign_ups::table
-        .filter(sign_ups::event_id.eq(event))
-        .filter(sign_ups::member_id.eq(member))
+fn of_member(conn: &mut Conn, event: EventId, member: MemberId) -> Result<Option<SignUp>, Error> {
+    let row: Option<Row> = sign_ups::table
+        .filter(sign_ups::event_id.eq(Sql(event)))
+        .filter(sign_ups::member_id.eq(Sql(member)))
         .select(Row::as_select())
         .first(conn)
         .optional()?;
@@ -272,7 +264,7 @@ fn of_member(
 
 fn last_position(conn: &mut Conn, event: EventId) -> Result<i32, Error> {
     let last: Option<i32> = sign_ups::table
-        .filter(sign_ups::event_id.eq(event))
+        .filter(sign_ups::event_id.eq(Sql(event)))
         .select(max(sign_ups::position))
         .first(conn)?;
     Ok(last.unwrap_or(0))
@@ -280,14 +272,14 @@ fn last_position(conn: &mut Conn, event: EventId) -> Result<i32, Error> {
 
 /// The name of a member who can be signed up: in scope, and still served by the office.
 fn member_to_sign_up(conn: &mut Conn, scope: &Scope, member: MemberId) -> Result<String, Error> {
-    let found: Option<(UnitId, Word<MemberStatus>, String)> = members::table
-        .filter(members::id.eq(member))
+    let found: Option<(Sql<UnitId>, Sql<MemberStatus>, String)> = members::table
+        .filter(members::id.eq(Sql(member)))
         .select((members::unit_id, members::status, members::name))
         .first(conn)
         .optional()?;
-    let unknown = || Error::from(domain::Fault::new("/member_id", "unknown"));
+    let unknown = || Error::from(domain::Fault::new("/member_id", "unknown_reference"));
     let (unit, status, name) = found.ok_or_else(unknown)?;
-    if !admits(conn, scope, unit)? {
+    if !admits(conn, scope, unit.0)? {
         return Err(unknown());
     }
     if status.0 == MemberStatus::Left {
@@ -299,10 +291,10 @@ fn member_to_sign_up(conn: &mut Conn, scope: &Scope, member: MemberId) -> Result
 /// The event and its sign-up, if the event is in scope, both held until the transaction ends.
 fn locked(tx: &mut Tx<'_>, scope: &Scope, id: SignUpId) -> Result<(Event, SignUp), Error> {
     // A sign-up never moves to another event, so this can be read before the lock.
-    let event: EventId =
-        sign_ups::table.find(id).select(sign_ups::event_id).first(tx.conn)?;
+    let Sql(event): Sql<EventId> =
+        sign_ups::table.find(Sql(id)).select(sign_ups::event_id).first(tx.conn)?;
     let event = events::locked(tx, scope, event)?;
-    let row = sign_ups::table.find(id).select(Row::as_select()).first(tx.conn)?;
+    let row: Row = sign_ups::table.find(Sql(id)).select(Row::as_select()).first(tx.conn)?;
     Ok((event, SignUp::from(row)))
 }
 
@@ -315,17 +307,17 @@ fn insert(
 ) -> Result<SignUp, Error> {
     let now = tx.now();
     let row = Row {
-        id: tx.new_id(),
-        event_id: event.id,
-        member_id: member,
-        status: Word(status),
+        id: Sql(tx.new_id()),
+        event_id: Sql(event.id),
+        member_id: Sql(member),
+        status: Sql(status),
         position,
         volunteer_minutes: None,
         checked_in_at: None,
         promoted_at: None,
-        created_by: tx.account(),
-        created_at: now,
-        updated_at: now,
+        created_by: tx.account().map(Sql),
+        created_at: Sql(now),
+        updated_at: Sql(now),
         version: 1,
     };
     diesel::insert_into(sign_ups::table).values(&row).execute(tx.conn)?;
@@ -335,14 +327,14 @@ fn insert(
 /// Writes what the domain may have changed, as the next version.
 fn save(tx: &mut Tx<'_>, sign_up: SignUp) -> Result<SignUp, Error> {
     let sign_up = SignUp { updated_at: tx.now(), version: sign_up.version + 1, ..sign_up };
-    diesel::update(sign_ups::table.find(sign_up.id))
+    diesel::update(sign_ups::table.find(Sql(sign_up.id)))
         .set((
-            sign_ups::status.eq(Word(sign_up.status)),
+            sign_ups::status.eq(Sql(sign_up.status)),
             sign_ups::position.eq(sign_up.position),
             sign_ups::volunteer_minutes.eq(sign_up.volunteer_minutes),
-            sign_ups::checked_in_at.eq(sign_up.checked_in_at),
-            sign_ups::promoted_at.eq(sign_up.promoted_at),
-            sign_ups::updated_at.eq(sign_up.updated_at),
+            sign_ups::checked_in_at.eq(sign_up.checked_in_at.map(Sql)),
+            sign_ups::promoted_at.eq(sign_up.promoted_at.map(Sql)),
+            sign_ups::updated_at.eq(Sql(sign_up.updated_at)),
             sign_ups::version.eq(sign_up.version),
         ))
         .execute(tx.conn)?;
@@ -351,7 +343,7 @@ fn save(tx: &mut Tx<'_>, sign_up: SignUp) -> Result<SignUp, Error> {
 
 fn with_name(conn: &mut Conn, sign_up: SignUp) -> Result<Attendee, Error> {
     let name = members::table
-        .filter(members::id.eq(sign_up.member_id))
+        .filter(members::id.eq(Sql(sign_up.member_id)))
         .select(members::name)
         .first(conn)?;
     Ok(Attendee { sign_up, name, staff: true })
