@@ -7,8 +7,9 @@ pub mod totp;
 
 mod expected;
 
+use crate::access::Role;
 use crate::error::{Fault, Faults, text};
-use crate::id::AccountId;
+use crate::id::{AccountId, UnitId};
 use crate::time::Timestamp;
 use crate::words;
 
@@ -55,6 +56,36 @@ pub struct NewAccount {
     pub name: String,
     pub language: Language,
     pub password_hash: String,
+}
+
+/// What a sign-in is checked against.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    pub account: AccountId,
+    pub login: String,
+    pub name: String,
+    pub status: AccountStatus,
+    pub password_hash: String,
+    /// The secret that codes are made from; not yet asked for while it is unconfirmed.
+    pub totp_secret: Option<Vec<u8>>,
+    pub totp_confirmed: bool,
+    pub totp_last_step: Option<i64>,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credentials").field("account", &self.account).finish_non_exhaustive()
+    }
+}
+
+/// Which accounts a list asks for.
+#[derive(Clone, Debug, Default)]
+pub struct AccountFilter {
+    /// Part of the name, or the beginning of the login name.
+    pub text: Option<String>,
+    pub unit: Option<UnitId>,
+    pub role: Option<Role>,
+    pub status: Option<AccountStatus>,
 }
 
 /// What is to change; what is `None` stays.

@@ -12,6 +12,7 @@ pub struct GrantRecord {
     pub account: AccountId,
     pub role: Role,
     pub unit: UnitId,
+    pub unit_name: String,
     pub department: Option<DepartmentId>,
     pub expires_at: Option<Timestamp>,
     pub created_by: Option<AccountId>,

@@ -29,6 +29,7 @@ pub struct Invitation {
     pub name: String,
     pub role: Role,
     pub unit: UnitId,
+    pub unit_name: String,
     pub department: Option<DepartmentId>,
     pub created_by: AccountId,
     pub created_at: Timestamp,
@@ -60,6 +61,13 @@ impl Invitation {
             state => Err(Error::impossible("invitation", state, action)),
         }
     }
+}
+
+/// Which invitations a list asks for.
+#[derive(Clone, Debug, Default)]
+pub struct InvitationFilter {
+    pub unit: Option<UnitId>,
+    pub state: Option<InvitationState>,
 }
 
 /// An invitation to be sent.
@@ -115,6 +123,7 @@ mod tests {
             name: "林小满".to_owned(),
             role: Role::Caseworker,
             unit: UnitId::from_uuid(Uuid::nil()),
+            unit_name: "榆树街".to_owned(),
             department: None,
             created_by: AccountId::from_uuid(Uuid::nil()),
             created_at: now,

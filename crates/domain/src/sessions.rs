@@ -1,12 +1,27 @@
 //! Sessions: what a sign-in opens. The refresh tokens of one session are a family: each is used once and brings the
 //! next; one that comes a second time is in two hands, and ends them all.
 
+use crate::id::AccountId;
 use crate::time::Timestamp;
 
 /// A session ends at the latest after so many days, however often it is refreshed.
 pub const LONGEST_DAYS: i64 = 30;
 /// A session that is not refreshed ends after so many days.
 pub const IDLE_DAYS: i64 = 7;
+
+/// A sign-in whose password and code were found right. What they were compared with is compared once more when the
+/// session is opened: it may have changed in between.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    pub account: AccountId,
+    pub password_hash: String,
+    /// The password hashed at today's cost, when the kept hash is of another.
+    pub rehashed: Option<String>,
+    /// The step of the one-time code, which is used up by this.
+    pub totp_step: Option<i64>,
+    /// SHA-256 of the first refresh token.
+    pub token_hash: [u8; 32],
+}
 
 /// What is known of the session and the token that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -71,3 +71,27 @@ impl NewUnit {
         }
     }
 }
+
+/// What is to change; what is `None` stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnitPatch {
+    pub parent: Option<UnitId>,
+    pub code: Option<String>,
+    pub name: Option<String>,
+}
+
+impl UnitPatch {
+    /// # Errors
+    /// [`Error::Invalid`] with a fault for every field that is wrong.
+    pub fn parse(
+        parent: Option<UnitId>,
+        code: Option<&str>,
+        name: Option<&str>,
+    ) -> Result<Self, Error> {
+        let mut faults = Faults::new();
+        let code = code.and_then(|code| faults.check(text("/code", code, 32)));
+        let name = name.and_then(|name| faults.check(text("/name", name, 80)));
+        faults.finish()?;
+        Ok(Self { parent, code, name })
+    }
+}

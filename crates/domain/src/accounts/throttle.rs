@@ -5,6 +5,11 @@
 
 use crate::time::Timestamp;
 
+/// So many failures in a row lock a login name.
+pub const LOCKED_FROM: i32 = 100;
+/// No failure is remembered longer, unless it is part of a lock.
+pub const LONGEST_MEMORY_DAYS: i64 = 30;
+
 /// What is counted: failures with one login name, or from one network address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
@@ -32,8 +37,8 @@ impl Subject {
                 free: 5,
                 first_wait_seconds: 30,
                 longest_wait_seconds: 3_600,
-                forgotten_after_seconds: 30 * 86_400,
-                locked_from: Some(100),
+                forgotten_after_seconds: LONGEST_MEMORY_DAYS * 86_400,
+                locked_from: Some(LOCKED_FROM),
             },
             // A whole office may share one address.
             Self::Address => Limits {

@@ -2,16 +2,22 @@
 
 use super::{Conn, dialect};
 
+pub mod accounts;
 pub mod audit_entries;
 pub mod consents;
+pub mod credentials;
 pub mod enrolments;
 pub mod events;
 pub mod feedback;
+pub mod grants;
 pub mod households;
 pub mod idempotency_keys;
+pub mod invitations;
 pub mod links;
+pub mod login_attempts;
 pub mod member_search;
 pub mod members;
+pub mod sessions;
 pub mod settings;
 pub mod sign_ups;
 pub mod tx;

@@ -4,9 +4,10 @@ use diesel::prelude::*;
 use domain::access::Scope;
 use domain::id::UnitId;
 use domain::time::Timestamp;
-use domain::units::{NewUnit, Unit, UnitKind};
+use domain::units::{NewUnit, Unit, UnitKind, UnitPatch};
 
-use super::tx::ensure;
+use super::dialect::lock;
+use super::tx::{admits, ensure, expect_version};
 use super::{Conn, Tx};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest, Within};
@@ -139,4 +140,103 @@ pub fn create(tx: &mut Tx<'_>, scope: &Scope, new: &NewUnit) -> Result<Audited<U
     let unit = insert(tx, new)?;
     let entry = Entry::new("units_create", "units", unit.id.uuid(), unit.id);
     Ok(Audited::write(unit, entry))
+}
+
+/// Renames a unit, or hangs it with all below it under another unit of the level above. Somebody whose say begins at
+/// this very unit cannot take it out of where it stands.
+pub fn update(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: UnitId,
+    version: i64,
+    patch: &UnitPatch,
+) -> Result<Audited<Unit>, Error> {
+    ensure(tx.conn, scope, id)?;
+    hold_tree(tx)?;
+    let mut unit = get(tx.conn, scope, id)?;
+    expect_version(unit.version, version)?;
+    if let Some(parent) = patch.parent.filter(|parent| unit.parent != Some(*parent)) {
+        move_below(tx, scope, &unit, parent)?;
+        unit.parent = Some(parent);
+    }
+    unit.code = patch.code.clone().unwrap_or(unit.code);
+    unit.name = patch.name.clone().unwrap_or(unit.name);
+    unit.updated_at = tx.now();
+    unit.version += 1;
+    diesel::update(units::table.find(Sql(id)))
+        .set((
+            units::parent_id.eq(unit.parent.map(Sql)),
+            units::code.eq(&unit.code),
+            units::name.eq(&unit.name),
+            units::updated_at.eq(Sql(unit.updated_at)),
+            units::version.eq(unit.version),
+        ))
+        .execute(tx.conn)?;
+    Ok(Audited::write(unit, Entry::new("units_update", "units", id, id)))
+}
+
+/// Changes of the tree happen one after the other: each rests on all that is above.
+fn hold_tree(tx: &mut Tx<'_>) -> Result<(), Error> {
+    let query = units::table.filter(units::parent_id.is_null()).select(units::id);
+    let _held: Vec<Sql<UnitId>> = lock!(query).load(tx.conn)?;
+    Ok(())
+}
+
+fn move_below(tx: &mut Tx<'_>, scope: &Scope, unit: &Unit, parent: UnitId) -> Result<(), Error> {
+    let unknown = || Error::from(domain::Fault::new("/parent_id", "unknown_reference"));
+    let Some(before) = unit.parent else {
+        let fault = domain::Fault::new("/parent_id", "wrong_parent").with("kind", unit.kind);
+        return Err(fault.into());
+    };
+    if !admits(tx.conn, scope, before)? {
+        return Err(domain::Error::Forbidden.into());
+    }
+    if !admits(tx.conn, scope, parent)? {
+        return Err(unknown());
+    }
+    if get(tx.conn, scope, parent)?.kind.below() != Some(unit.kind) {
+        let fault = domain::Fault::new("/parent_id", "wrong_parent").with("kind", unit.kind);
+        return Err(fault.into());
+    }
+    relink(tx, unit.id, parent)
+}
+
+/// Everything below the unit loses the ancestors above it and gains those of the new place.
+fn relink(tx: &mut Tx<'_>, unit: UnitId, parent: UnitId) -> Result<(), Error> {
+    let below = pairs(
+        unit_ancestors::table
+            .filter(unit_ancestors::ancestor_id.eq(Sql(unit)))
+            .select((unit_ancestors::unit_id, unit_ancestors::distance))
+            .load(tx.conn)?,
+    );
+    let above = |tx: &mut Tx<'_>, of: UnitId| -> Result<Vec<(UnitId, i32)>, Error> {
+        let found = unit_ancestors::table
+            .filter(unit_ancestors::unit_id.eq(Sql(of)))
+            .select((unit_ancestors::ancestor_id, unit_ancestors::distance))
+            .load(tx.conn)?;
+        Ok(pairs(found))
+    };
+    let before = above(tx, unit)?;
+    for (lower, _) in &below {
+        for (upper, _) in before.iter().filter(|(upper, _)| *upper != unit) {
+            diesel::delete(unit_ancestors::table.find((Sql(*lower), Sql(*upper))))
+                .execute(tx.conn)?;
+        }
+    }
+    for (upper, up) in above(tx, parent)? {
+        for (lower, down) in &below {
+            diesel::insert_into(unit_ancestors::table)
+                .values((
+                    unit_ancestors::unit_id.eq(Sql(*lower)),
+                    unit_ancestors::ancestor_id.eq(Sql(upper)),
+                    unit_ancestors::distance.eq(up + down + 1),
+                ))
+                .execute(tx.conn)?;
+        }
+    }
+    Ok(())
+}
+
+fn pairs(rows: Vec<(Sql<UnitId>, i32)>) -> Vec<(UnitId, i32)> {
+    rows.into_iter().map(|(Sql(unit), distance)| (unit, distance)).collect()
 }
