@@ -137,8 +137,7 @@ pub fn create(
         None => insert(tx, &event, member, status, position)?,
     };
     let event = events::save(tx, event)?;
-    let entry = Entry::new("sign_ups_create", "event_sign_ups", sign_up.id, event.unit_id)
-        .detail(sign_up.status.as_str());
+    let entry = entry("sign_ups_create", &sign_up, event.unit_id).detail(sign_up.status.as_str());
     Ok(Audited::write(Attendee { sign_up, name, staff: true }, entry))
 }
 
@@ -157,7 +156,7 @@ pub fn cancel(
     let promoted = promote(tx, event.id, promoted)?;
     let event = events::save(tx, event)?;
     let operation = "sign_ups_cancel";
-    let audited = Audited::write((), Entry::new(operation, "event_sign_ups", id, event.unit_id));
+    let audited = Audited::write((), entry(operation, &sign_up, event.unit_id));
     let audited = with_promotions(audited, operation, event.unit_id, &promoted);
     let cancellation = Cancellation {
         cancelled: with_name(tx.conn, sign_up)?,
@@ -180,7 +179,7 @@ pub fn check_in(
     let sign_up = sign_up.check_in(&event, volunteer_minutes, tx.now())?;
     let sign_up = save(tx, sign_up)?;
     let staff = is_staff(tx.conn, sight, event.unit_id)?;
-    let entry = Entry::new("sign_ups_check_in", "event_sign_ups", id, event.unit_id);
+    let entry = entry("sign_ups_check_in", &sign_up, event.unit_id);
     Ok(Audited::write(Attendee { staff, ..with_name(tx.conn, sign_up)? }, entry))
 }
 
@@ -238,9 +237,15 @@ pub(super) fn with_promotions<T>(
     unit: UnitId,
     promoted: &[SignUp],
 ) -> Audited<T> {
-    promoted.iter().fold(audited, |audited, one| {
-        audited.and(Entry::new(operation, "event_sign_ups", one.id, unit).detail("promoted"))
-    })
+    promoted
+        .iter()
+        .fold(audited, |audited, one| audited.and(entry(operation, one, unit).detail("promoted")))
+}
+
+/// The line of the audit trail: whose sign-up it is, since the answer shows it.
+fn entry(operation: &'static str, sign_up: &SignUp, unit: UnitId) -> Entry {
+    let entry = Entry::new(operation, "event_sign_ups", sign_up.id, unit);
+    Entry { persons: vec![sign_up.member_id], ..entry }
 }
 
 /// The status of a member's sign-up for an event, if there is one.
