@@ -2,6 +2,7 @@
 //!
 //! Every file of `store/` is written once and compiled once per database, against concrete types.
 
+pub mod archive;
 mod database;
 mod error;
 mod fragments;

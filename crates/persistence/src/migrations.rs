@@ -1,5 +1,6 @@
 //! Both databases' migrations, in the binary.
 
+use diesel::migration::MigrationSource;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::error::Error;
@@ -9,6 +10,12 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgre
 
 fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
     Error::Internal(format!("a migration failed: {error}"))
+}
+
+/// The name of the newest migration: both databases have the same.
+pub fn newest() -> Result<String, Error> {
+    let all = MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE).map_err(failed)?;
+    Ok(all.iter().map(|migration| migration.name().to_string()).max().unwrap_or_default())
 }
 
 /// Brings the schema to the newest version; returns the names of what was run.

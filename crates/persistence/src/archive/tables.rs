@@ -1,0 +1,56 @@
+//! The tables of an archive, each after those that it refers to.
+
+/// A table and the columns that its rows are ordered by: its key.
+#[derive(Debug)]
+pub struct Table {
+    pub name: &'static str,
+    pub(super) key: &'static [&'static str],
+}
+
+const fn by_id(name: &'static str) -> Table {
+    Table { name, key: &["id"] }
+}
+
+/// Every table but the search index, which is made anew, and the list of migrations.
+pub const TABLES: &[Table] = &[
+    by_id("units"),
+    Table { name: "unit_ancestors", key: &["unit_id", "ancestor_id"] },
+    by_id("accounts"),
+    by_id("grants"),
+    by_id("sessions"),
+    Table { name: "refresh_tokens", key: &["token_hash"] },
+    Table { name: "login_attempts", key: &["subject"] },
+    by_id("invitations"),
+    by_id("departments"),
+    by_id("households"),
+    by_id("members"),
+    by_id("member_links"),
+    Table { name: "member_distinctions", key: &["lower_id", "higher_id"] },
+    by_id("enrolments"),
+    by_id("consents"),
+    by_id("rounds"),
+    Table { name: "round_members", key: &["round_id", "member_id"] },
+    by_id("visits"),
+    by_id("assistance"),
+    by_id("events"),
+    by_id("event_sign_ups"),
+    by_id("event_feedback"),
+    by_id("cases"),
+    by_id("case_entries"),
+    by_id("referrals"),
+    by_id("attachments"),
+    by_id("jobs"),
+    by_id("imports"),
+    Table { name: "import_faults", key: &["import_id", "line", "seq"] },
+    Table { name: "import_mappings", key: &["unit_id", "kind"] },
+    by_id("audit_entries"),
+    Table { name: "idempotency_keys", key: &["account_id", "key"] },
+    Table { name: "settings", key: &["name"] },
+];
+
+impl Table {
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        TABLES.iter().find(|table| table.name == name)
+    }
+}
