@@ -5,6 +5,7 @@
 pub mod archive;
 mod database;
 mod error;
+mod filters;
 mod fragments;
 #[cfg(feature = "testing")]
 pub mod migrations;
@@ -21,6 +22,7 @@ mod write;
 
 pub use database::{Database, Settings};
 pub use error::Error;
+pub use filters::{AuditEntry, AuditFilter, MemberFilter, MemberSort, UnitFilter};
 pub use fragments::{Cursor, Direction, Key, Page, PageRequest};
 pub use shows::{MemberDetail, Shows};
 pub use write::{Audited, Entry, IdempotencyKey, Request, Storable, StoredAnswer, Written};

@@ -6,6 +6,7 @@ use domain::id::{AccountId, Id, MemberId, UnitId, kind};
 
 use super::Conn;
 use crate::error::Error;
+use crate::filters::{AuditEntry, AuditFilter};
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, Within};
 use crate::schema::audit_entries;
 use crate::types::{Sql, plain};
@@ -81,22 +82,6 @@ pub fn append_reads<'a>(
     Ok(())
 }
 
-/// A line of the trail as an auditor sees it.
-#[derive(Clone, Debug)]
-pub struct AuditEntry {
-    pub id: Id<kind::Request>,
-    pub at: Timestamp,
-    pub account: Option<AccountId>,
-    pub unit: Option<UnitId>,
-    pub operation: String,
-    pub kind: String,
-    pub subject: Option<String>,
-    pub subject_id: Option<Id<()>>,
-    pub persons: Vec<MemberId>,
-    pub request: Option<Id<kind::Request>>,
-    pub detail: Option<String>,
-}
-
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = audit_entries)]
 struct Row {
@@ -129,14 +114,6 @@ impl From<Row> for AuditEntry {
             detail: row.detail,
         }
     }
-}
-
-/// Which lines an auditor asks for.
-#[derive(Clone, Debug, Default)]
-pub struct AuditFilter {
-    pub account: Option<AccountId>,
-    pub subject_id: Option<Id<()>>,
-    pub operation: Option<String>,
 }
 
 /// Newest first. Lines without a unit, such as sign-ins, are seen by an auditor of a root unit.

@@ -7,7 +7,6 @@ use domain::id::{AccountId, HouseholdId, ImportId, MemberId, UnitId};
 use domain::members::{
     Candidate, Member, MemberChange, MemberKind, MemberStatus, NewMember, candidates,
 };
-use domain::programmes::Programme;
 use domain::text::{Query, match_name};
 use domain::{Date, Timestamp};
 
@@ -15,6 +14,7 @@ use super::dialect::lock;
 use super::tx::{ensure, expect_version};
 use super::{Conn, Tx, consents, enrolments, households, links, member_search};
 use crate::error::Error;
+use crate::filters::{MemberFilter, MemberSort};
 use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest, Within};
 use crate::schema::{enrolments as enrolment_rows, member_distinctions, members, unit_ancestors};
 use crate::shows::MemberDetail;
@@ -131,19 +131,6 @@ impl NewRow {
     }
 }
 
-/// Which members a list asks for.
-#[derive(Clone, Debug, Default)]
-pub struct MemberFilter {
-    pub query: Option<Query>,
-    /// This unit and all below it.
-    pub unit: Option<UnitId>,
-    pub status: Option<MemberStatus>,
-    pub kind: Option<MemberKind>,
-    pub programme: Option<Programme>,
-    pub household: Option<HouseholdId>,
-    pub wants_visits: Option<bool>,
-}
-
 /// The conditions that a list and its count share.
 macro_rules! filtered {
     ($query:expr, $conn:expr, $scope:expr, $filter:expr) => {{
@@ -211,12 +198,6 @@ pub fn hold(tx: &mut Tx<'_>, scope: &Scope, id: MemberId) -> Result<Row, Error> 
     let row: Row = lock!(query).first(tx.conn)?;
     ensure(tx.conn, scope, row.unit_id.0)?;
     Ok(row)
-}
-
-/// How a list of members is sorted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MemberSort {
-    Created(Direction),
 }
 
 pub fn list(

@@ -5,6 +5,7 @@ use super::{Conn, dialect};
 pub mod accounts;
 pub mod audit_entries;
 pub mod calendar;
+pub mod callers;
 pub mod consents;
 pub mod credentials;
 pub mod enrolments;

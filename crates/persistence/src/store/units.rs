@@ -10,6 +10,7 @@ use super::dialect::lock;
 use super::tx::{admits, ensure, expect_version};
 use super::{Conn, Tx};
 use crate::error::Error;
+use crate::filters::UnitFilter;
 use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest, Within};
 use crate::schema::{unit_ancestors, units};
 use crate::types::{Sql, plain};
@@ -41,13 +42,6 @@ impl From<Row> for Unit {
             version: row.version,
         }
     }
-}
-
-/// Which units a list asks for.
-#[derive(Clone, Debug, Default)]
-pub struct UnitFilter {
-    pub parent: Option<UnitId>,
-    pub kind: Option<UnitKind>,
 }
 
 pub fn get(conn: &mut Conn, scope: &Scope, id: UnitId) -> Result<Unit, Error> {

@@ -1,0 +1,88 @@
+//! Puts the application together.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{HttpRequest, web};
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::AppExt as _;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::problem::{Kind, Problem};
+use crate::{
+    audit_entries, body, consents, enrolments, households, links, members, observe, openapi,
+};
+use crate::{problem, programmes, units};
+
+/// The largest body that is not a file.
+const BODY_BYTES: usize = 256 * 1024;
+
+/// Every resource's routes, below `/api/v1`.
+fn routes(cfg: &mut ServiceConfig<'_>) {
+    audit_entries::routes(cfg);
+    consents::routes(cfg);
+    enrolments::routes(cfg);
+    households::routes(cfg);
+    links::routes(cfg);
+    members::routes(cfg);
+    programmes::routes(cfg);
+    units::routes(cfg);
+}
+
+/// The API document.
+#[must_use]
+pub fn document() -> OpenApi {
+    let (_, document) = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(openapi::base())
+        .service(utoipa_actix_web::scope::scope("/api/v1").configure(routes))
+        .split_for_parts();
+    document
+}
+
+/// The application as it serves.
+pub fn build(
+    app: web::Data<App>,
+) -> actix_web::App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let (service, document) = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(openapi::base())
+        .service(utoipa_actix_web::scope::scope("/api/v1").configure(routes))
+        .split_for_parts();
+    body::know(&document);
+    service
+        .app_data(app)
+        .app_data(web::PayloadConfig::new(BODY_BYTES))
+        .app_data(web::Data::new(document))
+        .default_service(web::to(nowhere))
+        .wrap(from_fn(problem::problems))
+        .wrap(from_fn(observe::observe))
+}
+
+/// What no route takes: 405 when another method would do, else 404.
+async fn nowhere(request: HttpRequest, document: web::Data<OpenApi>) -> Result<Answer, Problem> {
+    let known = document.paths.paths.keys().any(|template| matches(template, request.path()));
+    Err(Problem::new(if known { Kind::MethodNotAllowed } else { Kind::NotFound }))
+}
+
+/// Whether a path is of a template such as `/members/{id}`.
+fn matches(template: &str, path: &str) -> bool {
+    let (mut wanted, mut given) = (template.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(part), Some(other)) if part == other || part.starts_with('{') => {}
+            _ => return false,
+        }
+    }
+}

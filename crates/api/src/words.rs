@@ -1,0 +1,68 @@
+//! The domain's closed lists as the API documents them: each a schema of its own.
+
+use domain::words::Word as DomainWord;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+/// A word of a closed list of the domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word<T>(pub T);
+
+impl<T: DomainWord> From<T> for Word<T> {
+    fn from(word: T) -> Self {
+        Self(word)
+    }
+}
+
+impl<T: DomainWord> Serialize for Word<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.word())
+    }
+}
+
+impl<'de, T: DomainWord> Deserialize<'de> for Word<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        T::from_word(&word).map(Word).ok_or_else(|| {
+            let all: Vec<&str> = T::all().iter().map(|one| one.word()).collect();
+            de::Error::custom(format!("expected one of {}", all.join(", ")))
+        })
+    }
+}
+
+impl<T: DomainWord> PartialSchema for Word<T> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::new(Type::String))
+            .enum_values(Some(T::all().iter().map(|one| one.word())))
+            .into()
+    }
+}
+
+impl<T: DomainWord> ToSchema for Word<T> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        std::borrow::Cow::Borrowed(T::NAME)
+    }
+}
+
+macro_rules! aliases {
+    ($($alias:ident = $word:path,)*) => {$(
+        #[doc = concat!("See [`", stringify!($word), "`].")]
+        pub type $alias = Word<$word>;
+    )*};
+}
+
+aliases! {
+    ConsentAction = domain::consents::ConsentAction,
+    GivenHow = domain::consents::GivenHow,
+    Match = domain::members::Match,
+    MemberKind = domain::members::MemberKind,
+    MemberStatus = domain::members::MemberStatus,
+    Programme = domain::programmes::Programme,
+    Purpose = domain::consents::Purpose,
+    Relation = domain::members::Relation,
+    Role = domain::access::Role,
+    UnitKind = domain::units::UnitKind,
+}
