@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod app;
+pub mod attachments;
 pub mod audit_entries;
 pub mod body;
 pub mod caller;

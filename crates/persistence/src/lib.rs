@@ -3,7 +3,10 @@
 //! Every file of `store/` is written once and compiled once per database, against concrete types.
 
 pub mod archive;
+pub mod attachments;
+pub mod cases;
 mod database;
+pub mod departments;
 mod error;
 mod filters;
 mod fragments;
@@ -12,6 +15,7 @@ pub mod migrations;
 #[cfg(not(feature = "testing"))]
 mod migrations;
 mod postgres_pool;
+pub mod referrals;
 mod schema;
 mod shows;
 mod sqlite_file;

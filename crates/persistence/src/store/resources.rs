@@ -3,11 +3,14 @@
 use super::{Conn, dialect};
 
 pub mod accounts;
+pub mod attachments;
 pub mod audit_entries;
 pub mod calendar;
 pub mod callers;
+pub mod cases;
 pub mod consents;
 pub mod credentials;
+pub mod departments;
 pub mod enrolments;
 pub mod events;
 pub mod feedback;
@@ -19,6 +22,7 @@ pub mod links;
 pub mod login_attempts;
 pub mod member_search;
 pub mod members;
+pub mod referrals;
 pub mod sessions;
 pub mod settings;
 pub mod sign_ups;
