@@ -8,6 +8,7 @@ use domain::Timestamp;
 use jiff::tz::TimeZone;
 use persistence::Database;
 
+use crate::config::Proxies;
 use crate::passwords::Passwords;
 use crate::tokens::TokenKeys;
 
@@ -21,6 +22,8 @@ pub struct App {
     pub zone: TimeZone,
     /// Where people reach the server, without a slash at the end.
     pub public_url: String,
+    /// Proxies that are believed about whom they talked to.
+    pub trusted_proxies: Proxies,
     pub attachments_folder: PathBuf,
     pub attachment_bytes: usize,
     pub import_bytes: usize,

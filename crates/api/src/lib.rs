@@ -1,18 +1,23 @@
 //! The API of Linli: HTTP in, HTTP out. It knows no SQL and no rules.
 
+pub mod accounts;
 pub mod answer;
 pub mod app;
 pub mod attachments;
 pub mod audit_entries;
+pub mod auth;
 pub mod body;
 pub mod caller;
 pub mod config;
 pub mod consents;
 pub mod enrolments;
 pub mod etag;
+pub mod grants;
 pub mod households;
+pub mod invitations;
 pub mod links;
 pub mod logs;
+pub mod me;
 pub mod members;
 pub mod metrics;
 pub mod observe;
@@ -21,6 +26,7 @@ pub mod page;
 pub mod passwords;
 pub mod problem;
 pub mod programmes;
+pub mod second_factor;
 pub mod server;
 pub mod texts;
 pub mod tokens;

@@ -32,6 +32,8 @@ errors! {
     ListErrors = [400, 401, 403, 404, 503];
     /// A write that makes something.
     WriteErrors = [400, 401, 403, 404, 409, 413, 415, 422, 503];
+    /// A write that asks for the password once more.
+    GuardedErrors = [400, 401, 403, 404, 409, 413, 415, 422, 429, 503];
     /// A write that changes a record of a version.
     ChangeErrors = [400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503];
     /// An operation for callers without a token.

@@ -12,6 +12,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
+use crate::problem::{Kind, Problem};
+
 /// How dear one guess is.
 #[derive(Clone, Copy, Debug)]
 pub enum Cost {
@@ -48,6 +50,18 @@ pub enum PasswordError {
     Busy,
     #[error("the password could not be hashed")]
     Hashing,
+}
+
+impl From<PasswordError> for Problem {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Busy => Self::new(Kind::Unavailable).retry_after(2),
+            PasswordError::Hashing => {
+                tracing::error!(%error, "a password");
+                Self::new(Kind::Internal)
+            }
+        }
+    }
 }
 
 /// Hashes and compares passwords.

@@ -21,11 +21,16 @@ const BODY_BYTES: usize = 256 * 1024;
 
 /// Every resource's routes, below `/api/v1`.
 fn routes(cfg: &mut ServiceConfig<'_>) {
+    crate::accounts::routes(cfg);
     audit_entries::routes(cfg);
+    crate::auth::routes(cfg);
     consents::routes(cfg);
     enrolments::routes(cfg);
+    crate::grants::routes(cfg);
     households::routes(cfg);
+    crate::invitations::routes(cfg);
     links::routes(cfg);
+    crate::me::routes(cfg);
     members::routes(cfg);
     programmes::routes(cfg);
     units::routes(cfg);

@@ -1,10 +1,10 @@
 //! Units: the tree of the district.
 
-use actix_web::get;
+use actix_web::{get, patch, post};
 use domain::Timestamp;
 use domain::access::Permission;
 use domain::id::{UnitId, kind};
-use domain::units::Unit;
+use domain::units::{NewUnit, Unit, UnitPatch};
 use persistence::UnitFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -12,16 +12,17 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::answer::Answer;
-use crate::body::{PathId, Query};
+use crate::body::{Body, PathId, Query};
 use crate::caller::Caller;
-use crate::openapi::{ListErrors, ReadErrors};
+use crate::etag::IfMatch;
+use crate::openapi::{ChangeErrors, ListErrors, ReadErrors, WriteErrors};
 use crate::page::{self, List};
 use crate::problem::Problem;
-use crate::read;
 use crate::words::UnitKind;
+use crate::{change, read, write};
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(list).service(get);
+    cfg.service(list).service(create).service(get).service(update);
 }
 
 /// Which units to list.
@@ -75,6 +76,42 @@ impl From<Unit> for UnitView {
     }
 }
 
+/// A unit to be set up.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "parent_id": "019aaf3e-5b7c-7d2a-8a52-0d4b6f4d0d11", "kind": "community",
+    "code": "310101001", "name": "书院路社区"
+}))]
+struct NewUnitBody {
+    /// The unit of the level above.
+    parent_id: Uuid,
+    kind: UnitKind,
+    /// The official code, unique in the installation.
+    #[schema(min_length = 1, max_length = 32)]
+    code: String,
+    #[schema(min_length = 1, max_length = 80)]
+    name: String,
+}
+
+/// What to change: a field that is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "书院北路社区"}))]
+struct UnitPatchBody {
+    /// Another unit of the level above: everything below moves along.
+    parent_id: Option<Uuid>,
+    #[schema(min_length = 1, max_length = 32)]
+    code: Option<String>,
+    #[schema(min_length = 1, max_length = 80)]
+    name: Option<String>,
+}
+
+fn changed(unit: Unit) -> Answer {
+    let version = unit.version;
+    Answer::ok(&UnitView::from(unit)).version(version)
+}
+
 /// Units in scope, by code.
 #[utoipa::path(
     operation_id = "units_list", tag = "units", params(UnitListQuery),
@@ -103,7 +140,48 @@ async fn list(caller: Caller, query: Query<UnitListQuery>) -> Result<Answer, Pro
 async fn get(caller: Caller, id: PathId<kind::Unit>) -> Result<Answer, Problem> {
     let scope = caller.scope(Permission::ViewUnits)?;
     let id = id.0;
-    let unit = read!(caller, units::get(&scope, id))?;
-    let version = unit.version;
-    Ok(Answer::ok(&UnitView::from(unit)).version(version))
+    Ok(changed(read!(caller, units::get(&scope, id))?))
+}
+
+/// Sets up a unit below another one.
+#[utoipa::path(
+    operation_id = "units_create", tag = "units", request_body = NewUnitBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a retry safe.")),
+    responses((status = 201, description = "The unit.", body = UnitView), WriteErrors),
+    security(("bearer" = []))
+)]
+#[post("/units")]
+async fn create(caller: Caller, body: Body<NewUnitBody>) -> Result<Answer, Problem> {
+    let scope = caller.scope(Permission::ManageUnits)?;
+    let body = body.0;
+    let parent = Some(UnitId::from_uuid(body.parent_id));
+    let new = NewUnit::parse(parent, body.kind.0, &body.code, &body.name)?;
+    write!(caller, units::create(&scope, &new), |unit: Unit| {
+        let (id, version) = (unit.id, unit.version);
+        Answer::created(format!("/units/{id}"), &UnitView::from(unit)).version(version)
+    })
+}
+
+/// Renames a unit or hangs it elsewhere (merge patch, RFC 7396).
+#[utoipa::path(
+    operation_id = "units_update", tag = "units", request_body = UnitPatchBody,
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "The `ETag` that was read.")),
+    responses((status = 200, description = "The unit.", body = UnitView), ChangeErrors),
+    security(("bearer" = []))
+)]
+#[patch("/units/{id}")]
+async fn update(
+    caller: Caller,
+    id: PathId<kind::Unit>,
+    version: IfMatch,
+    body: Body<UnitPatchBody>,
+) -> Result<Answer, Problem> {
+    let (scope, id, body) = (caller.scope(Permission::ManageUnits)?, id.0, body.0);
+    let parent = body.parent_id.map(UnitId::from_uuid);
+    let patch = UnitPatch::parse(parent, body.code.as_deref(), body.name.as_deref())?;
+    let again = scope.clone();
+    change!(
+        caller, units::update(&scope, id, version.0, &patch), changed,
+        current: read!(caller, units::get(&again, id)), UnitView::from
+    )
 }

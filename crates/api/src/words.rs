@@ -55,11 +55,15 @@ macro_rules! aliases {
 }
 
 aliases! {
+    AccountStatus = domain::accounts::AccountStatus,
     ConsentAction = domain::consents::ConsentAction,
     GivenHow = domain::consents::GivenHow,
+    InvitationState = domain::invitations::InvitationState,
+    Language = domain::accounts::Language,
     Match = domain::members::Match,
     MemberKind = domain::members::MemberKind,
     MemberStatus = domain::members::MemberStatus,
+    Permission = domain::access::Permission,
     Programme = domain::programmes::Programme,
     Purpose = domain::consents::Purpose,
     Relation = domain::members::Relation,

@@ -44,7 +44,7 @@ pub fn change_password(
 ) -> Result<Audited<()>, Error> {
     let held = held(tx, id)?;
     if held.password_hash != checked_hash {
-        return Err(Error::Stale);
+        return Err(domain::Error::Conflict { code: "credentials_changed" }.into());
     }
     set_password(tx, id, held.version, new_hash)?;
     sessions::end_all(tx, id, Some(kept))?;
@@ -102,7 +102,7 @@ pub fn confirm_second_factor(
         return Err(second_factor("active", "confirm"));
     }
     if held.totp_secret.as_deref() != Some(secret) {
-        return Err(Error::Stale);
+        return Err(domain::Error::Conflict { code: "credentials_changed" }.into());
     }
     diesel::update(accounts::table.find(Sql(id)))
         .set((
@@ -123,7 +123,7 @@ pub fn remove_second_factor(
 ) -> Result<Audited<()>, Error> {
     let held = held(tx, id)?;
     if held.password_hash != checked_hash {
-        return Err(Error::Stale);
+        return Err(domain::Error::Conflict { code: "credentials_changed" }.into());
     }
     if held.totp_confirmed_at.is_none() {
         return Err(second_factor("inactive", "remove"));
