@@ -23,6 +23,8 @@ use views::{LeaveBody, MemberListQuery, MemberPatchBody, NewMemberBody};
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list)
         .service(create)
+        // Before `get`, which would take its last part for an id.
+        .service(crate::visits::unvisited)
         .service(get)
         .service(update)
         .service(leave)

@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use domain::{Fault, Faults};
-use persistence::{Cursor, Page, PageRequest};
+use persistence::{Cursor, Key, Page, PageRequest};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,6 +49,26 @@ pub fn request(
         Ok(PageRequest { limit, after, count: count.unwrap_or(false) })
     } else {
         Err(Problem::new(Kind::InvalidRequest).errors(faults.0))
+    }
+}
+
+/// As [`request`], for a list that is sorted by keys of one kind: a cursor of another list, or of the
+/// same one in another order, is none of its own.
+///
+/// # Errors
+/// As [`request`].
+pub fn request_by(
+    limit: Option<i64>,
+    after: Option<&str>,
+    count: Option<bool>,
+    own: impl Fn(&Key) -> bool,
+) -> Result<PageRequest, Problem> {
+    let page = request(limit, after, count)?;
+    match &page.after {
+        Some(cursor) if !own(&cursor.key) => {
+            Err(Problem::invalid_request(Fault::new("/after", "not_a_cursor")))
+        }
+        _ => Ok(page),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::problem::{Kind, Problem};
 use crate::{
     audit_entries, body, consents, enrolments, households, links, members, observe, openapi,
 };
-use crate::{problem, programmes, units};
+use crate::{problem, programmes, rounds, units, visits};
 
 /// The largest body that is not a file.
 const BODY_BYTES: usize = 256 * 1024;
@@ -33,7 +33,9 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::me::routes(cfg);
     members::routes(cfg);
     programmes::routes(cfg);
+    rounds::routes(cfg);
     units::routes(cfg);
+    visits::routes(cfg);
 }
 
 /// The API document.

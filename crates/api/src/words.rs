@@ -56,10 +56,14 @@ macro_rules! aliases {
 
 aliases! {
     AccountStatus = domain::accounts::AccountStatus,
+    AssistanceKind = domain::visits::AssistanceKind,
+    CaseCategory = domain::cases::CaseCategory,
+    CasePriority = domain::cases::CasePriority,
     ConsentAction = domain::consents::ConsentAction,
     GivenHow = domain::consents::GivenHow,
     InvitationState = domain::invitations::InvitationState,
     Language = domain::accounts::Language,
+    LeftOutReason = domain::rounds::LeftOutReason,
     Match = domain::members::Match,
     MemberKind = domain::members::MemberKind,
     MemberStatus = domain::members::MemberStatus,
@@ -69,4 +73,10 @@ aliases! {
     Relation = domain::members::Relation,
     Role = domain::access::Role,
     UnitKind = domain::units::UnitKind,
+    VisitChannel = domain::visits::VisitChannel,
+    VisitDue = domain::visits::VisitDue,
+    VisitOutcome = domain::visits::VisitOutcome,
+    VisitPurpose = domain::visits::VisitPurpose,
+    VisitSortWord = domain::visits::VisitSort,
+    VisitStatus = domain::visits::VisitStatus,
 }

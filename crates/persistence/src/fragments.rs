@@ -11,6 +11,7 @@ use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Bool, Text};
 use domain::access::Scope;
+use domain::consents::Purpose;
 use domain::id::{Id, UnitId};
 use domain::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -275,6 +276,51 @@ where
             }
             out.push_bind_param::<Uid, _>(root)?;
         }
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+/// `the member has a consent for the purpose that holds now`: given, begun, neither over nor taken
+/// back.
+#[derive(Clone, Debug)]
+pub struct LiveConsent {
+    column: &'static str,
+    purpose: &'static str,
+    now: Sql<Timestamp>,
+}
+
+impl LiveConsent {
+    /// `column` is a column of members' ids, qualified: `members.id`.
+    pub const fn new(column: &'static str, purpose: Purpose, now: Timestamp) -> Self {
+        Self { column, purpose: purpose.as_str(), now: Sql(now) }
+    }
+}
+
+condition!(LiveConsent);
+
+impl<DB> QueryFragment<DB> for LiveConsent
+where
+    DB: Backend + diesel::sql_types::HasSqlType<Instant>,
+    Sql<Timestamp>: ToSql<Instant, DB>,
+    str: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("EXISTS (SELECT 1 FROM consents AS lc WHERE lc.member_id = ");
+        out.push_sql(self.column);
+        out.push_sql(" AND lc.purpose = ");
+        out.push_bind_param::<Text, str>(self.purpose)?;
+        out.push_sql(" AND lc.action = 'given' AND lc.starts_at <= ");
+        out.push_bind_param::<Instant, _>(&self.now)?;
+        out.push_sql(" AND (lc.expires_at IS NULL OR lc.expires_at > ");
+        out.push_bind_param::<Instant, _>(&self.now)?;
+        // The member and the purpose are said again so that the index on them serves here, too.
+        out.push_sql(
+            ") AND NOT EXISTS (SELECT 1 FROM consents AS lw WHERE lw.member_id = lc.member_id \
+             AND lw.purpose = lc.purpose AND lw.action = 'withdrawn' AND lw.withdraws = lc.id \
+             AND lw.starts_at <= ",
+        );
+        out.push_bind_param::<Instant, _>(&self.now)?;
         out.push_sql("))");
         Ok(())
     }

@@ -559,3 +559,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     settings,
 );
+
+// A round's coverage counts its members by the status of their visits.
+diesel::allow_columns_to_appear_in_same_group_by_clause!(round_members::round_id, visits::status);

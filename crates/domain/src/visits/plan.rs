@@ -24,6 +24,8 @@ pub struct VisitDraft {
     /// Notes of a plan; those of a recording are in `recording`.
     pub notes: Option<String>,
     pub recording: Option<RecordingDraft>,
+    /// Pointers of fields that only a recording has, where there is none.
+    pub stray: Vec<&'static str>,
 }
 
 /// A new visit that holds together.
@@ -50,6 +52,9 @@ impl NewVisit {
     /// [`Error::Invalid`] with every fault of the draft.
     pub fn parse(draft: VisitDraft, now: Timestamp, zone: &TimeZone) -> Result<Self, Error> {
         let mut faults = Faults::new();
+        for pointer in draft.stray {
+            faults.push(Fault::new(pointer, "only_with_outcome"));
+        }
         let start = match draft.recording {
             Some(recording) => {
                 if draft.planned_on.is_some() {

@@ -48,6 +48,7 @@ fn draft() -> VisitDraft {
         follows_id: None,
         notes: Some("  bring rice ".into()),
         recording: None,
+        stray: Vec::new(),
     }
 }
 
@@ -79,6 +80,20 @@ fn a_plan_has_a_day_that_is_not_over() {
             NewVisit::parse(VisitDraft { planned_on: on, ..draft() }, now(), &zone()).unwrap_err();
         assert_eq!(faults_of(error), [("/planned_on".to_owned(), code)]);
     }
+}
+
+#[test]
+fn what_only_a_recording_has_needs_an_outcome() {
+    let stray = VisitDraft { stray: vec!["/visited_at", "/needs"], planned_on: None, ..draft() };
+    let faults = faults_of(NewVisit::parse(stray, now(), &zone()).unwrap_err());
+    assert_eq!(
+        faults,
+        [
+            ("/visited_at".to_owned(), "only_with_outcome"),
+            ("/needs".to_owned(), "only_with_outcome"),
+            ("/planned_on".to_owned(), "required"),
+        ]
+    );
 }
 
 #[test]

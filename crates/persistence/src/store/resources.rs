@@ -23,10 +23,12 @@ pub mod login_attempts;
 pub mod member_search;
 pub mod members;
 pub mod referrals;
+pub mod rounds;
 pub mod sessions;
 pub mod settings;
 pub mod sign_ups;
 pub mod tx;
 pub mod units;
+pub mod visits;
 
 pub use tx::Tx;

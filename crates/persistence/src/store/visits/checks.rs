@@ -1,0 +1,120 @@
+//! What has to hold before a visit is entered or given to somebody.
+
+use diesel::prelude::*;
+use domain::Fault;
+use domain::access::{Permission, Role};
+use domain::id::{AccountId, MemberId, UnitId, VisitId};
+use domain::members::MemberStatus;
+use domain::visits::{Reach, VisitedMember};
+
+use super::super::dialect::lock;
+use super::super::tx::admits;
+use super::super::{Conn, Tx};
+use super::VisitedRow;
+use crate::error::Error;
+use crate::fragments::Within;
+use crate::schema::{accounts, grants, members, unit_ancestors, visits};
+use crate::types::Sql;
+
+/// A member who is to be visited, held until the end of the transaction so that a consent taken
+/// back meanwhile is seen.
+pub(super) struct Host {
+    pub unit_id: UnitId,
+    pub status: MemberStatus,
+    pub member: VisitedMember,
+    pub assignee_name: Option<String>,
+}
+
+/// The member in reach, and the name of who is to visit.
+pub(super) fn host(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    member: MemberId,
+    assignee: Option<AccountId>,
+) -> Result<Host, Error> {
+    let Some(all) = reach.all() else { return Err(domain::Error::Forbidden.into()) };
+    let name = accounts::table
+        .filter(accounts::id.nullable().eq(assignee.map(Sql)))
+        .select(accounts::name)
+        .single_value();
+    let query = members::table
+        .filter(members::id.eq(Sql(member)))
+        .filter(Within::new("members.unit_id", all))
+        .select((members::unit_id, members::status, VisitedRow::as_select(), name));
+    let (unit_id, status, row, assignee_name): (Sql<UnitId>, Sql<MemberStatus>, VisitedRow, _) =
+        lock!(query).first(tx.conn)?;
+    Ok(Host { unit_id: unit_id.0, status: status.0, member: row.into(), assignee_name })
+}
+
+/// Whether the caller may give a visit in `unit` to `to`, and whether that account can do it.
+/// What stays as it is, or concerns the caller alone, needs no question to the database.
+pub fn ensure_assignable(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    unit: UnitId,
+    from: Option<AccountId>,
+    to: Option<AccountId>,
+) -> Result<(), Error> {
+    if !reach.assigns_others(from, to) {
+        return Ok(());
+    }
+    ensure_assignees(tx, reach, &[unit], to)
+}
+
+/// As [`ensure_assignable`], for visits in several units at once.
+pub fn ensure_assignees(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    units: &[UnitId],
+    to: Option<AccountId>,
+) -> Result<(), Error> {
+    let Some(assign) = reach.assign() else { return Err(domain::Error::Forbidden.into()) };
+    for unit in units {
+        if !admits(tx.conn, assign, *unit)? {
+            return Err(domain::Error::Forbidden.into());
+        }
+        if let Some(account) = to
+            && account != reach.account()
+            && !may_visit(tx, account, *unit)?
+        {
+            return Err(Fault::new("/assignee_id", "unknown_reference").into());
+        }
+    }
+    Ok(())
+}
+
+/// Whether the account is in use and has a role, in the unit or above it, that makes visits.
+fn may_visit(tx: &mut Tx<'_>, account: AccountId, unit: UnitId) -> Result<bool, Error> {
+    let roles = Role::ALL.iter().filter(|role| role.may(Permission::OwnVisits));
+    let now = tx.now();
+    let grant = grants::table
+        .inner_join(accounts::table.on(accounts::id.eq(grants::account_id)))
+        .inner_join(unit_ancestors::table.on(unit_ancestors::ancestor_id.eq(grants::unit_id)))
+        .filter(grants::account_id.eq(Sql(account)))
+        .filter(accounts::status.eq("active"))
+        .filter(unit_ancestors::unit_id.eq(Sql(unit)))
+        .filter(grants::role.eq_any(roles.map(|role| role.as_str())))
+        .filter(grants::revoked_at.is_null())
+        .filter(
+            grants::expires_at
+                .is_null()
+                .or(grants::expires_at.gt(Some(Sql(now))).assume_not_null()),
+        );
+    Ok(diesel::select(diesel::dsl::exists(grant)).get_result(tx.conn)?)
+}
+
+/// The visit that a new one follows has to be one to the same member.
+pub(super) fn ensure_follows(
+    conn: &mut Conn,
+    member: MemberId,
+    follows: Option<VisitId>,
+) -> Result<(), Error> {
+    let Some(id) = follows else { return Ok(()) };
+    let of: Option<Sql<MemberId>> =
+        visits::table.find(Sql(id)).select(visits::member_id).first(conn).optional()?;
+    if of == Some(Sql(member)) {
+        Ok(())
+    } else {
+        Err(Fault::new("/follows_id", "unknown_reference").into())
+    }
+}
