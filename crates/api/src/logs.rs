@@ -3,6 +3,7 @@
 //! They hold operations, ids of requests, times and counts: no query strings, bodies, names or addresses.
 
 use crate::config::LogFormat;
+use std::io::IsTerminal as _;
 use tracing_subscriber::{EnvFilter, util::SubscriberInitExt as _};
 
 /// Begins to log. Only the first call of a process has an effect.
@@ -13,7 +14,10 @@ pub fn begin(format: LogFormat, filter: &str) -> Result<(), String> {
     let filter = EnvFilter::builder()
         .parse(filter)
         .map_err(|error| format!("`log_filter` cannot be read: {error}"))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     // An error here says that a subscriber is there already.
     let _ = match format {
         LogFormat::Text => lines.with_target(false).finish().try_init(),

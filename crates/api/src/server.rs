@@ -2,15 +2,17 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::header::LOCATION;
 use actix_web::middleware::from_fn;
-use actix_web::{HttpRequest, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_swagger_ui::SwaggerUi;
 
-use crate::answer::Answer;
 use crate::app::App;
 use crate::problem::{Kind, Problem};
+use crate::web_app::{self, WebApp};
 use crate::{
     audit_entries, body, consents, enrolments, households, links, members, observe, openapi,
 };
@@ -70,14 +72,29 @@ pub fn build(
     service
         .app_data(app)
         .app_data(web::PayloadConfig::new(BODY_BYTES))
+        .configure(crate::health::routes)
+        .route("/docs", web::get().to(docs))
+        .service(SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document.clone()))
         .app_data(web::Data::new(document))
         .default_service(web::to(nowhere))
         .wrap(from_fn(problem::problems))
         .wrap(from_fn(observe::observe))
 }
 
-/// What no route takes: 405 when another method would do, else 404.
-async fn nowhere(request: HttpRequest, document: web::Data<OpenApi>) -> Result<Answer, Problem> {
+/// The documentation page lies in a folder.
+async fn docs() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish()
+}
+
+/// What no route takes: the web app's, else 405 when another method would do, else 404.
+async fn nowhere(
+    request: HttpRequest,
+    pages: Option<web::Data<WebApp>>,
+    document: web::Data<OpenApi>,
+) -> Result<HttpResponse, Problem> {
+    if let Some(page) = pages.and_then(|pages| web_app::answer(&pages, &request)) {
+        return Ok(page);
+    }
     let known = document.paths.paths.keys().any(|template| matches(template, request.path()));
     Err(Problem::new(if known { Kind::MethodNotAllowed } else { Kind::NotFound }))
 }

@@ -30,6 +30,18 @@ pub enum Class {
     Text,
 }
 
+impl Class {
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Bytes => "bytes",
+            Self::Integer => "integer",
+            Self::Real => "real",
+            Self::Text => "text",
+        }
+    }
+}
+
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Column {
     pub name: String,

@@ -6,6 +6,7 @@ pub mod archive;
 pub mod attachments;
 pub mod cases;
 mod database;
+pub mod demo;
 pub mod departments;
 mod error;
 mod filters;

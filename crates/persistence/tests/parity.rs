@@ -4,7 +4,7 @@
 use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection, sql_query, sql_types::Text};
 use persistence::{
     Settings,
-    archive::{Class, Snapshot, TABLES, Table},
+    archive::{Snapshot, TABLES, Table},
     migrations,
     testing::PostgresDatabase,
 };
@@ -77,21 +77,12 @@ fn shape(conn: &mut Conn, snapshot: &mut Snapshot, table: &Table) -> Shape {
     let nullable = conn.said(&nullable);
     let columns = snapshot.columns(table).expect("the columns").into_iter().map(|column| {
         let may_be_null = nullable.contains(&column.name);
-        (column.name, (word(column.class).to_owned(), may_be_null))
+        (column.name, (column.class.word().to_owned(), may_be_null))
     });
     Shape {
         columns: columns.collect(),
         uniques: conn.said(&uniques),
         foreign_keys: conn.said(&foreign_keys),
-    }
-}
-
-fn word(class: Class) -> &'static str {
-    match class {
-        Class::Bytes => "bytes",
-        Class::Integer => "integer",
-        Class::Real => "real",
-        Class::Text => "text",
     }
 }
 

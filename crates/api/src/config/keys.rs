@@ -98,7 +98,7 @@ keys! {
     log_format: LogFormat = LogFormat::Text, "`text`";
 
     /// What is logged: a level, or levels per module as in `info,api=debug`. No level writes personal data.
-    log_filter: String = "info".to_owned(), "`info`";
+    log_filter: String = "info,actix_server=warn".to_owned(), "`info,actix_server=warn`";
 
     /// How long requests in flight may take to finish when the server is told to stop.
     stop_seconds: u64 = 30, "30";

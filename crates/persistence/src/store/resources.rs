@@ -10,6 +10,7 @@ pub mod callers;
 pub mod cases;
 pub mod consents;
 pub mod credentials;
+pub mod demo;
 pub mod departments;
 pub mod enrolments;
 pub mod events;

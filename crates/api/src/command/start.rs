@@ -1,0 +1,173 @@
+//! What there has to be before requests can be served: folders, keys, the database, somebody who can sign in.
+
+use super::{Failure, settings};
+use crate::{
+    app::{App, Clock},
+    config::Configuration,
+    passwords::{Cost, Passwords},
+    tokens::TokenKeys,
+};
+use domain::{
+    Timestamp,
+    accounts::{Language, LoginName, NewAccount},
+    id::{AccountId, RequestId},
+    units::{NewUnit, UnitKind},
+};
+use persistence::{Database, Request, Storable, StoredAnswer, Written, demo::Person};
+use rand::{Rng as _, distr::Alphanumeric};
+use secrecy::{ExposeSecret as _, SecretString};
+use std::{fs, path::Path};
+
+/// The login name of the first administrator.
+const FIRST_LOGIN: &str = "admin";
+const PASSWORD_LENGTH: usize = 20;
+
+/// Makes the data folder, which nobody else may enter.
+pub fn make_folders(configuration: &Configuration) -> Result<(), Failure> {
+    let mut folders = vec![configuration.attachments(), configuration.keys()];
+    if configuration.is_embedded() || configuration.keys_folder.is_none() {
+        folders.insert(0, configuration.data_folder.clone());
+    }
+    for folder in folders {
+        make_private(&folder)
+            .map_err(|error| Failure::Said(format!("{}: {error}", folder.display())))?;
+    }
+    Ok(())
+}
+
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// For commands that read an installation: they must not make an empty one by a slip of the pen.
+pub fn ensure_database(configuration: &Configuration) -> Result<(), Failure> {
+    let url = configuration.database();
+    let url = url.expose_secret();
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
+    if configuration.is_embedded() && !Path::new(path).is_file() {
+        return Err(Failure::Said(format!("there is no database at {path}")));
+    }
+    Ok(())
+}
+
+/// What stands at the beginning of serving.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wishes {
+    /// A new installation begins with a district of made-up people.
+    pub demo: bool,
+    /// It is thrown away afterwards: cheap passwords, a clock that can be set.
+    pub ephemeral: bool,
+}
+
+/// Somebody whose password is known because it was made just now.
+#[derive(Debug)]
+pub enum Newcomers {
+    Nobody,
+    Administrator { password: SecretString },
+    Demo { password: SecretString, people: Vec<Person> },
+}
+
+/// The application and who can sign in to it for the first time.
+pub async fn open(
+    configuration: &Configuration,
+    public_url: String,
+    wishes: Wishes,
+) -> Result<(App, Newcomers), Failure> {
+    make_folders(configuration)?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let cost = if wishes.ephemeral { Cost::Ephemeral } else { Cost::Real };
+    let app = App {
+        db: Database::open(&settings(configuration))?,
+        keys: TokenKeys::load_or_create(&configuration.keys())
+            .map_err(|e| Failure::Said(e.to_string()))?,
+        passwords: Passwords::new(cost, threads).map_err(|e| Failure::Said(e.to_string()))?,
+        clock: Clock::default(),
+        zone: configuration.time_zone.0.clone(),
+        public_url,
+        attachments_folder: configuration.attachments(),
+        attachment_bytes: configuration.attachment_megabytes.bytes(),
+        import_bytes: configuration.import_megabytes.bytes(),
+        settable_clock: wishes.ephemeral,
+    };
+    let newcomers = welcome(&app, wishes).await?;
+    Ok((app, newcomers))
+}
+
+async fn welcome(app: &App, wishes: Wishes) -> Result<Newcomers, Failure> {
+    let is_new = persistence::read!(&app.db, accounts::is_empty())?;
+    if is_new {
+        return if wishes.demo { fill(app).await } else { first_administrator(app).await };
+    }
+    let demo_since = persistence::read!(&app.db, settings::get("demo_since"))?;
+    if wishes.demo && demo_since.is_none() {
+        let why = "--demo fills a new installation, and this one is in use: name another data folder or database";
+        return Err(Failure::Said(why.to_owned()));
+    }
+    Ok(Newcomers::Nobody)
+}
+
+fn request(app: &App, now: Timestamp) -> Request {
+    let id = RequestId::from_uuid(uuid::Uuid::now_v7());
+    Request { account: None, id, now, zone: app.zone.clone(), idempotency: None }
+}
+
+/// A value on its way out of a write that no caller repeats.
+struct Once<T>(T);
+
+impl<T> Storable for Once<T> {
+    fn to_stored(&self) -> StoredAnswer {
+        StoredAnswer { status: 204, headers: Vec::new(), body: Vec::new() }
+    }
+}
+
+fn new_password() -> SecretString {
+    let mut random = rand::rng();
+    (0..PASSWORD_LENGTH).map(|_| char::from(random.sample(Alphanumeric))).collect::<String>().into()
+}
+
+async fn first_administrator(app: &App) -> Result<Newcomers, Failure> {
+    let password = new_password();
+    let new = NewAccount {
+        login: LoginName::parse("/login", FIRST_LOGIN)
+            .map_err(|fault| Failure::Said(fault.code.to_owned()))?,
+        name: "管理员".to_owned(),
+        language: Language::SimplifiedChinese,
+        password_hash: app
+            .passwords
+            .hash(&password)
+            .await
+            .map_err(|e| Failure::Said(e.to_string()))?,
+    };
+    let district = NewUnit::parse(None, UnitKind::District, "1", "本区")
+        .map_err(|e| Failure::Said(e.to_string()))?;
+    let written = persistence::write!(
+        &app.db,
+        request(app, app.clock.now()),
+        accounts::create_first_administrator(&new, &district),
+        Once::<Option<AccountId>>
+    )?;
+    // None: another process, started at the same moment, was faster and prints its own.
+    Ok(match written {
+        Written::Fresh(Once(Some(_))) => Newcomers::Administrator { password },
+        _ => Newcomers::Nobody,
+    })
+}
+
+async fn fill(app: &App) -> Result<Newcomers, Failure> {
+    let password = new_password();
+    let hash = app.passwords.hash(&password).await.map_err(|e| Failure::Said(e.to_string()))?;
+    let written = persistence::write!(
+        &app.db,
+        request(app, app.clock.now()),
+        demo::fill(&hash),
+        Once::<Vec<Person>>
+    )?;
+    Ok(match written {
+        Written::Fresh(Once(people)) => Newcomers::Demo { password, people },
+        Written::Replayed(_) => Newcomers::Nobody,
+    })
+}

@@ -1,0 +1,69 @@
+//! A made-up district for trying things out: people in every role and a year of work, written as if it had happened.
+
+mod people;
+mod register;
+
+use domain::{
+    Timestamp,
+    id::{AccountId, UnitId},
+};
+
+use super::{Conn, Tx, audit_entries, settings};
+use crate::demo::{Chance, Person};
+use crate::error::Error;
+use crate::write::{Audited, Entry, Request};
+
+/// The same district each time, but for ids and for the day it begins on.
+const SEED: u64 = 20_240_601;
+
+/// What hangs together while the district is made.
+struct Making<'a, 'b> {
+    conn: &'a mut Conn,
+    request: &'b Request,
+    chance: Chance,
+}
+
+impl Making<'_, '_> {
+    /// Does something as `account` at a time of the past, with its audit entries.
+    fn at<T>(
+        &mut self,
+        now: Timestamp,
+        account: Option<AccountId>,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<Audited<T>, Error>,
+    ) -> Result<T, Error> {
+        let request = Request { account, now, idempotency: None, ..self.request.clone() };
+        let (value, entries) = work(&mut Tx::new(self.conn, &request))?.into_parts();
+        audit_entries::append_writes(self.conn, &request, &entries)?;
+        Ok(value)
+    }
+
+    /// So many days, and some hours of a working day, before the district is made.
+    fn days_ago(&mut self, days: u64) -> Timestamp {
+        let seconds = days * 86_400 + self.chance.below(8 * 3_600);
+        let micros = i64::try_from(seconds).unwrap_or(0) * 1_000_000;
+        Timestamp::from_micros(self.request.now.as_micros() - micros)
+    }
+}
+
+/// A community with those who work in it.
+struct Community {
+    unit: UnitId,
+    /// Tells communities apart in names and numbers.
+    number: usize,
+    coordinator: AccountId,
+    caseworkers: [AccountId; 2],
+    volunteer: AccountId,
+}
+
+/// Fills a new installation; every account gets the password of `password_hash`.
+pub fn fill(tx: &mut Tx<'_>, password_hash: &str) -> Result<Audited<Vec<Person>>, Error> {
+    let request = tx.request();
+    let mut making = Making { conn: tx.conn, request, chance: Chance::new(SEED) };
+    let district = people::make(&mut making, password_hash)?;
+    for community in &district.communities {
+        register::make(&mut making, community)?;
+    }
+    settings::put(tx.conn, "demo_since", &request.now.to_string())?;
+    let entry = Entry::new("demo_fill", "units", district.unit, district.unit);
+    Ok(Audited::write(district.people, entry))
+}

@@ -1,0 +1,143 @@
+//! Units, accounts and their grants.
+
+use domain::access::Role;
+use domain::accounts::{Language, LoginName, NewAccount};
+use domain::grants::NewGrant;
+use domain::id::{AccountId, UnitId};
+use domain::units::{NewUnit, UnitKind};
+
+use super::super::{accounts, grants, units};
+use super::{Community, Making};
+use crate::demo::{COMMUNITIES, Person, SUBDISTRICTS};
+use crate::error::Error;
+use crate::write::{Audited, Entry};
+
+/// How long the office has been working.
+const DAYS: u64 = 400;
+
+pub struct District {
+    pub unit: UnitId,
+    pub communities: Vec<Community>,
+    pub people: Vec<Person>,
+}
+
+pub fn make(making: &mut Making<'_, '_>, password_hash: &str) -> Result<District, Error> {
+    let unit = add_unit(making, None, UnitKind::District, "310100", "示范区")?;
+    let mut district = District { unit, communities: Vec::new(), people: Vec::new() };
+    let mut staff = Staff { password_hash, people: &mut district.people };
+    staff.add_known(making, Role::Administrator, unit)?;
+    staff.add_known(making, Role::Auditor, unit)?;
+    staff.add_known(making, Role::Analyst, unit)?;
+    for (above, subdistrict) in SUBDISTRICTS.iter().enumerate() {
+        let code = format!("3101{:02}", above + 1);
+        let parent = add_unit(
+            making,
+            Some(unit),
+            UnitKind::Subdistrict,
+            &code,
+            &format!("{subdistrict}街道"),
+        )?;
+        for (below, community) in COMMUNITIES.iter().enumerate() {
+            let code = format!("{code}{:03}", below + 1);
+            let name = format!("{subdistrict}{community}社区");
+            let unit = add_unit(making, Some(parent), UnitKind::Community, &code, &name)?;
+            let number = above * COMMUNITIES.len() + below;
+            district.communities.push(staff.of_community(making, unit, number)?);
+        }
+    }
+    Ok(district)
+}
+
+fn add_unit(
+    making: &mut Making<'_, '_>,
+    parent: Option<UnitId>,
+    kind: UnitKind,
+    code: &str,
+    name: &str,
+) -> Result<UnitId, Error> {
+    let new = NewUnit::parse(parent, kind, code, name)?;
+    let then = making.days_ago(DAYS);
+    making.at(then, None, |tx| {
+        let unit = units::insert(tx, &new)?;
+        Ok(Audited::write(unit.id, Entry::new("units_create", "units", unit.id, unit.id)))
+    })
+}
+
+struct Staff<'a> {
+    password_hash: &'a str,
+    people: &'a mut Vec<Person>,
+}
+
+impl Staff<'_> {
+    /// The first community's people have plain login names; theirs are the ones that are told.
+    fn of_community(
+        &mut self,
+        making: &mut Making<'_, '_>,
+        unit: UnitId,
+        number: usize,
+    ) -> Result<Community, Error> {
+        if number == 0 {
+            let coordinator = self.add_known(making, Role::Coordinator, unit)?;
+            let caseworker = self.add_known(making, Role::Caseworker, unit)?;
+            let other = self.add(making, "caseworker2", Role::Caseworker, unit)?;
+            let volunteer = self.add_known(making, Role::Volunteer, unit)?;
+            return Ok(Community {
+                unit,
+                number,
+                coordinator,
+                caseworkers: [caseworker, other],
+                volunteer,
+            });
+        }
+        let mut add =
+            |word: &str, role| self.add(making, &format!("{word}-{number:03}"), role, unit);
+        Ok(Community {
+            unit,
+            number,
+            coordinator: add("coordinator", Role::Coordinator)?,
+            caseworkers: [
+                add("caseworker-a", Role::Caseworker)?,
+                add("caseworker-b", Role::Caseworker)?,
+            ],
+            volunteer: add("volunteer", Role::Volunteer)?,
+        })
+    }
+
+    fn add_known(
+        &mut self,
+        making: &mut Making<'_, '_>,
+        role: Role,
+        unit: UnitId,
+    ) -> Result<AccountId, Error> {
+        let account = self.add(making, role.as_str(), role, unit)?;
+        self.people.push(Person {
+            role: role.as_str(),
+            login: role.as_str().to_owned(),
+            account,
+            unit,
+        });
+        Ok(account)
+    }
+
+    fn add(
+        &self,
+        making: &mut Making<'_, '_>,
+        login: &str,
+        role: Role,
+        unit: UnitId,
+    ) -> Result<AccountId, Error> {
+        let new = NewAccount {
+            login: LoginName::parse("/login", login)?,
+            name: making.chance.name(),
+            language: Language::SimplifiedChinese,
+            password_hash: self.password_hash.to_owned(),
+        };
+        let grant = NewGrant { role, unit, department: None, expires_at: None };
+        let then = making.days_ago(DAYS);
+        making.at(then, None, |tx| {
+            let account = accounts::insert(tx, &new)?;
+            grants::insert(tx, account, &grant)?;
+            Ok(Audited::write(account, Entry::new("accounts_create", "accounts", account, unit)))
+        })
+    }
+}
