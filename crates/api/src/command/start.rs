@@ -92,6 +92,7 @@ pub async fn open(
         attachment_bytes: configuration.attachment_megabytes.bytes(),
         import_bytes: configuration.import_megabytes.bytes(),
         settable_clock: wishes.ephemeral,
+        trusted_proxies: configuration.trusted_proxies.clone(),
     };
     let newcomers = welcome(&app, wishes).await?;
     Ok((app, newcomers))
