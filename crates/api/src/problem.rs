@@ -1,6 +1,6 @@
 //! Errors as callers see them: `application/problem+json` (RFC 9457), from every layer.
 
-use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
@@ -316,32 +316,23 @@ impl From<persistence::Error> for Problem {
 pub async fn problems(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<EitherBody<BoxBody>>, actix_web::Error> {
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let language = Language::of(request.headers());
     let instance =
         request.extensions().get::<domain::id::RequestId>().map(|id| format!("urn:uuid:{id}"));
-    let http = request.request().clone();
-    match next.call(request).await {
-        Ok(response)
-            if response.status().is_client_error() || response.status().is_server_error() =>
-        {
-            let known = response.response().error().and_then(|e| e.as_error::<Problem>()).cloned();
-            if known.is_none() && is_problem(response.headers()) {
-                return Ok(response.map_into_boxed_body().map_into_left_body());
-            }
-            let problem = known.unwrap_or_else(|| Problem::of_status(response.status()));
-            let answer = problem.answer(language, instance);
-            Ok(response.into_response(answer).map_into_left_body())
-        }
-        Ok(response) => Ok(response.map_into_boxed_body().map_into_left_body()),
-        Err(error) => {
-            let problem = error
-                .as_error::<Problem>()
-                .cloned()
-                .unwrap_or_else(|| Problem::of_status(error.as_response_error().status_code()));
-            Ok(ServiceResponse::new(http, problem.answer(language, instance)).map_into_left_body())
-        }
+    // No clone of the request may live while it is being routed, so an error without its response
+    // stays an error; extractors and handlers answer with responses.
+    let response = next.call(request).await?;
+    if !(response.status().is_client_error() || response.status().is_server_error()) {
+        return Ok(response.map_into_boxed_body());
     }
+    let known = response.response().error().and_then(|error| error.as_error::<Problem>()).cloned();
+    if known.is_none() && is_problem(response.headers()) {
+        return Ok(response.map_into_boxed_body());
+    }
+    let problem = known.unwrap_or_else(|| Problem::of_status(response.status()));
+    let answer = problem.answer(language, instance);
+    Ok(response.into_response(answer))
 }
 
 fn is_problem(headers: &HeaderMap) -> bool {

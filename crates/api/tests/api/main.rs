@@ -1,0 +1,15 @@
+//! The API in process, on both databases. Every answer is checked against the API document.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test says where it failed"
+)]
+
+#[macro_use]
+mod harness;
+mod contract;
+
+mod members;
+mod openapi;
