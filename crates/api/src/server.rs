@@ -13,10 +13,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::app::App;
 use crate::problem::{Kind, Problem};
 use crate::web_app::{self, WebApp};
-use crate::{
-    audit_entries, body, consents, enrolments, households, links, members, observe, openapi,
-};
-use crate::{problem, programmes, rounds, units, visits};
+use crate::{body, observe, openapi, problem};
 
 /// The largest body that is not a file.
 const BODY_BYTES: usize = 256 * 1024;
@@ -24,20 +21,20 @@ const BODY_BYTES: usize = 256 * 1024;
 /// Every resource's routes, below `/api/v1`.
 fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::accounts::routes(cfg);
-    audit_entries::routes(cfg);
+    crate::audit_entries::routes(cfg);
     crate::auth::routes(cfg);
-    consents::routes(cfg);
-    enrolments::routes(cfg);
+    crate::consents::routes(cfg);
+    crate::enrolments::routes(cfg);
     crate::grants::routes(cfg);
-    households::routes(cfg);
+    crate::households::routes(cfg);
     crate::invitations::routes(cfg);
-    links::routes(cfg);
+    crate::links::routes(cfg);
     crate::me::routes(cfg);
-    members::routes(cfg);
-    programmes::routes(cfg);
-    rounds::routes(cfg);
-    units::routes(cfg);
-    visits::routes(cfg);
+    crate::members::routes(cfg);
+    crate::programmes::routes(cfg);
+    crate::rounds::routes(cfg);
+    crate::units::routes(cfg);
+    crate::visits::routes(cfg);
 }
 
 /// The API document.

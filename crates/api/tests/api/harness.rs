@@ -179,6 +179,7 @@ impl TestApp {
             attachment_bytes: 1024 * 1024,
             import_bytes: 8 * 1024 * 1024,
             settable_clock: true,
+            trusted_proxies: api::config::Proxies::default(),
         });
         let service = Rc::new(actix_web::test::init_service(api::server::build(app.clone())).await);
         let call = Rc::new(move |request: TestRequest| -> Answering {
