@@ -1,11 +1,15 @@
 //! A made-up district for trying things out: people in every role and a year of work, written as if it had happened.
 
+mod cases;
+mod events;
 mod people;
 mod register;
+mod visits;
 
 use domain::{
     Timestamp,
-    id::{AccountId, UnitId},
+    access::{Access, Grant, Role},
+    id::{AccountId, MemberId, UnitId},
 };
 
 use super::{Conn, Tx, audit_entries, settings};
@@ -55,13 +59,33 @@ struct Community {
     volunteer: AccountId,
 }
 
+impl Community {
+    /// What somebody may do who leads this community.
+    fn access(&self, account: AccountId, now: Timestamp) -> Access {
+        let grant =
+            Grant { role: Role::Coordinator, unit: self.unit, department: None, expires_at: None };
+        Access::new(account, vec![grant], now)
+    }
+}
+
+/// A member, and what may be done with them.
+struct Registered {
+    id: MemberId,
+    business: bool,
+    visits: bool,
+    events: bool,
+}
+
 /// Fills a new installation; every account gets the password of `password_hash`.
 pub fn fill(tx: &mut Tx<'_>, password_hash: &str) -> Result<Audited<Vec<Person>>, Error> {
     let request = tx.request();
     let mut making = Making { conn: tx.conn, request, chance: Chance::new(SEED) };
     let district = people::make(&mut making, password_hash)?;
     for community in &district.communities {
-        register::make(&mut making, community)?;
+        let members = register::make(&mut making, community)?;
+        visits::make(&mut making, community, &members)?;
+        events::make(&mut making, community, &members)?;
+        cases::make(&mut making, community, &members, district.department)?;
     }
     settings::put(tx.conn, "demo_since", &request.now.to_string())?;
     let entry = Entry::new("demo_fill", "units", district.unit, district.unit);

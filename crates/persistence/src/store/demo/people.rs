@@ -1,14 +1,15 @@
 //! Units, accounts and their grants.
 
-use domain::access::Role;
+use domain::access::{Role, Scope};
 use domain::accounts::{Language, LoginName, NewAccount};
+use domain::departments::NewDepartment;
 use domain::grants::NewGrant;
-use domain::id::{AccountId, UnitId};
+use domain::id::{AccountId, DepartmentId, UnitId};
 use domain::units::{NewUnit, UnitKind};
 
-use super::super::{accounts, grants, units};
+use super::super::{accounts, departments, grants, units};
 use super::{Community, Making};
-use crate::demo::{COMMUNITIES, Person, SUBDISTRICTS};
+use crate::demo::{COMMUNITIES, DEPARTMENTS, Person, SUBDISTRICTS};
 use crate::error::Error;
 use crate::write::{Audited, Entry};
 
@@ -17,17 +18,25 @@ const DAYS: u64 = 400;
 
 pub struct District {
     pub unit: UnitId,
+    /// The one that street vendors are a matter of.
+    pub department: DepartmentId,
     pub communities: Vec<Community>,
     pub people: Vec<Person>,
 }
 
 pub fn make(making: &mut Making<'_, '_>, password_hash: &str) -> Result<District, Error> {
     let unit = add_unit(making, None, UnitKind::District, "310100", "示范区")?;
-    let mut district = District { unit, communities: Vec::new(), people: Vec::new() };
+    let mut departments = Vec::new();
+    for name in DEPARTMENTS {
+        departments.push(add_department(making, unit, name)?);
+    }
+    let department = departments.first().copied().ok_or(Error::NotFound)?;
+    let mut district = District { unit, department, communities: Vec::new(), people: Vec::new() };
     let mut staff = Staff { password_hash, people: &mut district.people };
     staff.add_known(making, Role::Administrator, unit)?;
     staff.add_known(making, Role::Auditor, unit)?;
     staff.add_known(making, Role::Analyst, unit)?;
+    staff.add_partners(making, unit, &departments)?;
     for (above, subdistrict) in SUBDISTRICTS.iter().enumerate() {
         let code = format!("3101{:02}", above + 1);
         let parent = add_unit(
@@ -63,6 +72,17 @@ fn add_unit(
     })
 }
 
+fn add_department(
+    making: &mut Making<'_, '_>,
+    unit: UnitId,
+    name: &str,
+) -> Result<DepartmentId, Error> {
+    let new = NewDepartment::parse(unit, name)?;
+    let scope = Scope::of_the_installation(vec![unit]);
+    let then = making.days_ago(DAYS);
+    making.at(then, None, |tx| departments::create(tx, &scope, &new)).map(|made| made.id)
+}
+
 struct Staff<'a> {
     password_hash: &'a str,
     people: &'a mut Vec<Person>,
@@ -79,7 +99,8 @@ impl Staff<'_> {
         if number == 0 {
             let coordinator = self.add_known(making, Role::Coordinator, unit)?;
             let caseworker = self.add_known(making, Role::Caseworker, unit)?;
-            let other = self.add(making, "caseworker2", Role::Caseworker, unit)?;
+            let other =
+                self.add(making, "caseworker2", grants::without_end(Role::Caseworker, unit))?;
             let volunteer = self.add_known(making, Role::Volunteer, unit)?;
             return Ok(Community {
                 unit,
@@ -89,8 +110,9 @@ impl Staff<'_> {
                 volunteer,
             });
         }
-        let mut add =
-            |word: &str, role| self.add(making, &format!("{word}-{number:03}"), role, unit);
+        let mut add = |word: &str, role| {
+            self.add(making, &format!("{word}-{number:03}"), grants::without_end(role, unit))
+        };
         Ok(Community {
             unit,
             number,
@@ -109,7 +131,7 @@ impl Staff<'_> {
         role: Role,
         unit: UnitId,
     ) -> Result<AccountId, Error> {
-        let account = self.add(making, role.as_str(), role, unit)?;
+        let account = self.add(making, role.as_str(), grants::without_end(role, unit))?;
         self.people.push(Person {
             role: role.as_str(),
             login: role.as_str().to_owned(),
@@ -119,12 +141,32 @@ impl Staff<'_> {
         Ok(account)
     }
 
+    /// Somebody of each department; the first one's login name is plain.
+    fn add_partners(
+        &mut self,
+        making: &mut Making<'_, '_>,
+        unit: UnitId,
+        departments: &[DepartmentId],
+    ) -> Result<(), Error> {
+        let role = Role::Partner;
+        for (number, department) in departments.iter().enumerate() {
+            let login =
+                if number == 0 { "partner".to_owned() } else { format!("partner{}", number + 1) };
+            let grant =
+                NewGrant { department: Some(*department), ..grants::without_end(role, unit) };
+            let account = self.add(making, &login, grant)?;
+            if number == 0 {
+                self.people.push(Person { role: role.as_str(), login, account, unit });
+            }
+        }
+        Ok(())
+    }
+
     fn add(
         &self,
         making: &mut Making<'_, '_>,
         login: &str,
-        role: Role,
-        unit: UnitId,
+        grant: NewGrant,
     ) -> Result<AccountId, Error> {
         let new = NewAccount {
             login: LoginName::parse("/login", login)?,
@@ -132,12 +174,14 @@ impl Staff<'_> {
             language: Language::SimplifiedChinese,
             password_hash: self.password_hash.to_owned(),
         };
-        let grant = NewGrant { role, unit, department: None, expires_at: None };
         let then = making.days_ago(DAYS);
         making.at(then, None, |tx| {
             let account = accounts::insert(tx, &new)?;
             grants::insert(tx, account, &grant)?;
-            Ok(Audited::write(account, Entry::new("accounts_create", "accounts", account, unit)))
+            Ok(Audited::write(
+                account,
+                Entry::new("accounts_create", "accounts", account, grant.unit),
+            ))
         })
     }
 }

@@ -2,12 +2,12 @@
 
 use domain::consents::{GivenHow, NewConsent, Purpose};
 use domain::households::NewHousehold;
-use domain::id::{HouseholdId, MemberId};
+use domain::id::HouseholdId;
 use domain::members::{Draft, MemberKind, NewMember};
 use domain::programmes::Programme;
 
 use super::super::{consents, enrolments, households, members};
-use super::{Community, Making};
+use super::{Community, Making, Registered};
 use crate::demo::SHOPS;
 use crate::error::Error;
 use crate::write::{Audited, Entry};
@@ -17,7 +17,8 @@ const BUSINESSES: usize = 3;
 /// Every so many residents begin a household.
 const HOUSEHOLD: usize = 5;
 
-pub fn make(making: &mut Making<'_, '_>, community: &Community) -> Result<(), Error> {
+pub fn make(making: &mut Making<'_, '_>, community: &Community) -> Result<Vec<Registered>, Error> {
+    let mut members = Vec::with_capacity(RESIDENTS + BUSINESSES);
     let mut household = None;
     for number in 0..RESIDENTS {
         let name = making.chance.name();
@@ -27,14 +28,14 @@ pub fn make(making: &mut Making<'_, '_>, community: &Community) -> Result<(), Er
             1 => household,
             _ => None,
         };
-        add(making, community, MemberKind::Resident, &name, &address, household)?;
+        members.push(add(making, community, MemberKind::Resident, &name, &address, household)?);
     }
     for _ in 0..BUSINESSES {
         let name = format!("{}{}", making.chance.name(), making.chance.pick(&SHOPS, "便利店"));
         let address = making.chance.address();
-        add(making, community, MemberKind::Business, &name, &address, None)?;
+        members.push(add(making, community, MemberKind::Business, &name, &address, None)?);
     }
-    Ok(())
+    Ok(members)
 }
 
 fn found_household(
@@ -62,7 +63,7 @@ fn add(
     name: &str,
     address: &str,
     household: Option<HouseholdId>,
-) -> Result<MemberId, Error> {
+) -> Result<Registered, Error> {
     let chance = &mut making.chance;
     let phone = chance.percent(90).then(|| chance.phone());
     let contact_time =
@@ -103,7 +104,7 @@ fn add(
     };
     let then = making.days_ago(days);
     let who = community.caseworkers[community.number % 2];
-    making.at(then, Some(who), |tx| {
+    let id = making.at(then, Some(who), |tx| {
         // Namesakes are a part of life: nobody is asked here whether they are the same.
         let row = members::NewRow::new(tx, &new);
         let id = members::insert(tx, &row)?.id.0;
@@ -117,5 +118,13 @@ fn add(
             enrolments::insert(tx, id, programme, today)?;
         }
         Ok(Audited::write(id, Entry::new("members_create", "members", id, new.unit)))
+    })?;
+    let agreed = |purpose| agreed.contains(&purpose);
+    let business = kind == MemberKind::Business;
+    Ok(Registered {
+        id,
+        business,
+        visits: agreed(Purpose::Visits),
+        events: agreed(Purpose::Events),
     })
 }
