@@ -13,3 +13,5 @@ mod contract;
 
 mod members;
 mod openapi;
+mod rounds;
+mod visits;
