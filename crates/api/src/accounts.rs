@@ -26,7 +26,7 @@ use crate::problem::Problem;
 use crate::words::{AccountStatus, Language, Role};
 use crate::{change, read, scan};
 
-pub mod set_up;
+pub mod rescue;
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list).service(get).service(update);

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod accounts;
 mod archives;
 mod serve;
 mod start;
@@ -28,6 +29,9 @@ struct Line {
 enum Command {
     /// Serve the API and the web app
     Serve(serve::Arguments),
+    /// Help somebody back into their account
+    #[command(subcommand)]
+    Accounts(accounts::Command),
     /// Bring the database's schema up to date and stop
     Migrate,
     /// Print the API document
@@ -92,6 +96,7 @@ fn execute(line: Line) -> Result<(), Failure> {
     let configuration = Configuration::read(line.config.as_deref(), std::env::vars())?;
     match line.command {
         Command::Serve(arguments) => serve::run(configuration, &arguments),
+        Command::Accounts(command) => accounts::run(&configuration, &command),
         Command::Migrate => migrate(&configuration),
         Command::Backup(file) => archives::backup(&configuration, &file),
         Command::Restore(file) => archives::restore(&configuration, &file),

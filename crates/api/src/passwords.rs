@@ -182,9 +182,39 @@ fn same_cost(one: &Params, other: &Params) -> bool {
     (one.m_cost(), one.t_cost(), one.p_cost()) == (other.m_cost(), other.t_cost(), other.p_cost())
 }
 
+/// Letters and digits that nobody mistakes for each other.
+const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
+/// A password of a hundred random bits, in five groups that can be read out: `k7fw-…`.
+#[must_use]
+pub fn generate() -> SecretString {
+    let random: [u8; 20] = rand::random();
+    let mut text = String::with_capacity(24);
+    for (i, byte) in random.iter().enumerate() {
+        if i > 0 && i % 4 == 0 {
+            text.push('-');
+        }
+        // 32 divides 256: every letter is as likely.
+        let letter = ALPHABET.get(usize::from(byte % 32)).copied().unwrap_or(b'a');
+        text.push(char::from(letter));
+    }
+    text.into()
+}
+
 #[cfg(test)]
 mod tests {
+    use domain::accounts::password::{Use, check};
+
     use super::*;
+
+    #[test]
+    fn generated_passwords_would_be_accepted() {
+        for _ in 0..50 {
+            let password = generate();
+            assert_eq!(password.expose_secret().len(), 24);
+            check("/password", password.expose_secret(), Use::Alone, &["admin"]).unwrap();
+        }
+    }
 
     fn passwords() -> Passwords {
         Passwords::new(Cost::Ephemeral, 2).unwrap()

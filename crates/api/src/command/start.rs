@@ -4,7 +4,7 @@ use super::{Failure, settings};
 use crate::{
     app::{App, Clock},
     config::Configuration,
-    passwords::{Cost, Passwords},
+    passwords::{self, Cost, Passwords},
     tokens::TokenKeys,
 };
 use domain::{
@@ -14,13 +14,11 @@ use domain::{
     units::{NewUnit, UnitKind},
 };
 use persistence::{Database, Request, Storable, StoredAnswer, Written, demo::Person};
-use rand::{Rng as _, distr::Alphanumeric};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::{fs, path::Path};
 
 /// The login name of the first administrator.
 const FIRST_LOGIN: &str = "admin";
-const PASSWORD_LENGTH: usize = 20;
 
 /// Makes the data folder, which nobody else may enter.
 pub fn make_folders(configuration: &Configuration) -> Result<(), Failure> {
@@ -84,7 +82,8 @@ pub async fn open(
         db: Database::open(&settings(configuration))?,
         keys: TokenKeys::load_or_create(&configuration.keys())
             .map_err(|e| Failure::Said(e.to_string()))?,
-        passwords: Passwords::new(cost, threads).map_err(|e| Failure::Said(e.to_string()))?,
+        // Half of the processors at the most: people who sign in must not keep those waiting who work.
+        passwords: Passwords::new(cost, threads / 2).map_err(|e| Failure::Said(e.to_string()))?,
         clock: Clock::default(),
         zone: configuration.time_zone.0.clone(),
         public_url,
@@ -125,13 +124,8 @@ impl<T> Storable for Once<T> {
     }
 }
 
-fn new_password() -> SecretString {
-    let mut random = rand::rng();
-    (0..PASSWORD_LENGTH).map(|_| char::from(random.sample(Alphanumeric))).collect::<String>().into()
-}
-
 async fn first_administrator(app: &App) -> Result<Newcomers, Failure> {
-    let password = new_password();
+    let password = passwords::generate();
     let new = NewAccount {
         login: LoginName::parse("/login", FIRST_LOGIN)
             .map_err(|fault| Failure::Said(fault.code.to_owned()))?,
@@ -159,7 +153,7 @@ async fn first_administrator(app: &App) -> Result<Newcomers, Failure> {
 }
 
 async fn fill(app: &App) -> Result<Newcomers, Failure> {
-    let password = new_password();
+    let password = passwords::generate();
     let hash = app.passwords.hash(&password).await.map_err(|e| Failure::Said(e.to_string()))?;
     let written = persistence::write!(
         &app.db,

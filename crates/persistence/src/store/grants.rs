@@ -9,6 +9,7 @@ use domain::grants::{GrantRecord, NewGrant};
 use domain::id::{AccountId, DepartmentId, GrantId, UnitId};
 
 use super::dialect::lock;
+use super::members::ensure_unit;
 use super::tx::{admits, ensure};
 use super::{Conn, Tx, accounts};
 use crate::error::Error;
@@ -139,7 +140,7 @@ pub fn create(
     new: &NewGrant,
 ) -> Result<Audited<GrantRecord>, Error> {
     let taker = accounts::get(tx.conn, visible, account)?;
-    ensure(tx.conn, visible, new.unit)?;
+    ensure_unit(tx.conn, visible, new.unit)?;
     ensure_may_give(tx.conn, access, new.role, new.unit, new.department)?;
     if access.account == account {
         return Err(domain::Error::Conflict { code: "own_account" }.into());

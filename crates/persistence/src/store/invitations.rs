@@ -9,6 +9,7 @@ use domain::id::{AccountId, DepartmentId, InvitationId, UnitId};
 use domain::invitations::{Invitation, InvitationFilter, InvitationState, NewInvitation};
 
 use super::dialect::lock;
+use super::members::ensure_unit;
 use super::tx::ensure;
 use super::{Conn, Tx, accounts, grants};
 use crate::error::Error;
@@ -99,7 +100,7 @@ pub fn create(
     new: &NewInvitation,
     hash: &[u8],
 ) -> Result<Audited<Invitation>, Error> {
-    ensure(tx.conn, visible, new.unit)?;
+    ensure_unit(tx.conn, visible, new.unit)?;
     grants::ensure_may_give(tx.conn, access, new.role, new.unit, new.department)?;
     let id: InvitationId = tx.new_id();
     diesel::insert_into(invitations::table)

@@ -126,6 +126,9 @@ pub fn create(tx: &mut Tx<'_>, scope: &Scope, new: &NewUnit) -> Result<Audited<U
         // A second district is another installation's.
         return Err(domain::Error::Conflict { code: "district_exists" }.into());
     };
+    if !admits(tx.conn, scope, parent)? {
+        return Err(domain::Fault::new("/parent_id", "unknown_reference").into());
+    }
     let above = get(tx.conn, scope, parent)?;
     if above.kind.below() != Some(new.kind) {
         let fault = domain::Fault::new("/parent_id", "wrong_parent").with("kind", new.kind);
