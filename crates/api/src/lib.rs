@@ -42,6 +42,7 @@ pub mod sign_ups;
 pub mod texts;
 pub mod tokens;
 pub mod units;
+pub mod upkeep;
 pub mod visits;
 pub mod web_app;
 pub mod words;
