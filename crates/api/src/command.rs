@@ -2,10 +2,12 @@
 
 mod accounts;
 mod archives;
+mod imports;
 mod serve;
 mod start;
 
 use crate::config::{Configuration, ConfigurationError};
+use crate::imports::command::ImportCommand;
 use clap::{Parser, Subcommand};
 use persistence::{Database, Settings};
 use secrecy::ExposeSecret as _;
@@ -32,6 +34,9 @@ enum Command {
     /// Help somebody back into their account
     #[command(subcommand)]
     Accounts(accounts::Command),
+    /// Import a file: members of a register, or cases of another system
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Bring the database's schema up to date and stop
     Migrate,
     /// Print the API document
@@ -97,6 +102,7 @@ fn execute(line: Line) -> Result<(), Failure> {
     match line.command {
         Command::Serve(arguments) => serve::run(configuration, &arguments),
         Command::Accounts(command) => accounts::run(&configuration, &command),
+        Command::Import(what) => imports::run(&configuration, what),
         Command::Migrate => migrate(&configuration),
         Command::Backup(file) => archives::backup(&configuration, &file),
         Command::Restore(file) => archives::restore(&configuration, &file),

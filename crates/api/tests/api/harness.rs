@@ -9,6 +9,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
 use actix_web::web;
 use api::app::{App, Clock};
+use api::imports::Imports;
 use api::passwords::{Cost, Passwords};
 use api::tokens::TokenKeys;
 use domain::access::Role;
@@ -178,6 +179,7 @@ impl TestApp {
             attachments_folder: folder.path().join("attachments"),
             attachment_bytes: 1024 * 1024,
             import_bytes: 8 * 1024 * 1024,
+            imports: Imports::new(folder.path().join("imports")),
             settable_clock: true,
             trusted_proxies: api::config::Proxies::default(),
         });
