@@ -4,16 +4,14 @@ use super::{Failure, settings};
 use crate::{
     app::{App, Clock},
     config::Configuration,
-    passwords::{self, Cost, Passwords},
     imports::Imports,
-    passwords::{Cost, Passwords},
+    passwords::{self, Cost, Passwords},
     tokens::{OpaqueToken, Purpose, TokenKeys},
 };
 use domain::{
     Timestamp,
     accounts::{Language, LoginName, NewAccount},
     cases::CaseRules,
-    id::{AccountId, RequestId},
     id::{AccountId, RequestId, SessionId},
     sessions::SignIn,
     units::{NewUnit, UnitKind},
@@ -176,15 +174,14 @@ async fn first_administrator(app: &App) -> Result<Newcomers, Failure> {
     })
 }
 
-async fn fill(app: &App) -> Result<Newcomers, Failure> {
-    let password = passwords::generate();
 async fn fill(app: &App, sign_in: bool) -> Result<Newcomers, Failure> {
-    let password = new_password();
+    let password = passwords::generate();
     let hash = app.passwords.hash(&password).await.map_err(|e| Failure::Said(e.to_string()))?;
+    let kept = hash.clone();
     let written = persistence::write!(
         &app.db,
         request(app, app.clock.now()),
-        demo::fill(&hash),
+        demo::fill(&kept),
         Once::<Vec<Person>>
     )?;
     let Written::Fresh(Once(people)) = written else { return Ok(Newcomers::Nobody) };
