@@ -2,14 +2,14 @@
 
 mod bodies;
 mod silence;
+mod transitions;
 mod views;
 
 use actix_web::{get, patch, post};
 use domain::access::{Permission, Scope};
 use domain::cases::{CaseRules, NewCase};
 use domain::id::kind;
-use domain::referrals::NewReferral;
-use domain::{Error, Timestamp};
+use domain::Timestamp;
 use persistence::cases::{CaseDetail, EntryDetail};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -23,10 +23,10 @@ use crate::problem::Problem;
 use crate::{change, read, show, write};
 
 use bodies::{
-    CaseListQuery, CasePatchBody, EntryListQuery, NearbyQuery, NewCaseBody, NewEntryBody, Step,
-    TransitionBody,
+    CaseListQuery, CasePatchBody, EntryListQuery, NearbyQuery, NewCaseBody, NewEntryBody,
 };
 pub use silence::close_silent;
+use transitions::{Step, TransitionBody};
 pub use views::{CaseItem, CaseView};
 use views::{EntryView, NearbyView};
 
@@ -228,10 +228,4 @@ async fn note(
     write!(caller, cases::note(&scope, id, kind, &text), move |entry: EntryDetail| {
         Answer::created(format!("/cases/{id}/timeline"), &EntryView::from(entry))
     })
-}
-
-/// A referral's fields as the domain takes them.
-fn referral(step: bodies::ReferStep) -> Result<NewReferral, Error> {
-    let department = domain::id::DepartmentId::from_uuid(step.department_id);
-    NewReferral::parse(department, &step.summary, step.place.as_deref(), step.due_on)
 }

@@ -1,8 +1,7 @@
 //! What is asked about cases: queries and bodies.
 
-use domain::cases::{self, CaseAction, CaseDraft, CasePatch, Point};
+use domain::cases::{self, CaseDraft, CasePatch, Point};
 use domain::id::{AccountId, MemberId, UnitId};
-use domain::referrals::NewReferral;
 use domain::{Date, Error, Fault, Faults};
 use persistence::Direction;
 use persistence::cases::{CaseFilter, CaseSort};
@@ -262,95 +261,6 @@ fn layers<T>(patch: Patch<T>) -> Option<Option<T>> {
         Patch::Keep => None,
         Patch::Clear => Some(None),
         Patch::Set(value) => Some(Some(value)),
-    }
-}
-
-/// What to do with a case.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
-#[schema(example = json!({
-    "action": "refer",
-    "department_id": "019aaf3e-5b7c-7d2a-8a52-0d4b6f4d0d11",
-    "summary": "流动摊贩堵住店门，请到现场处理。",
-    "due_on": "2026-12-01"
-}))]
-pub enum TransitionBody {
-    /// The office takes it on.
-    Accept {},
-    /// Work begins.
-    Start {},
-    /// Nothing can be done until something happens.
-    Wait(ReasonStep),
-    /// Goes on after waiting, or takes a referred case back.
-    Resume {},
-    /// Asks a department.
-    Refer(ReferStep),
-    /// The office thinks that it is solved; the person has the word.
-    Resolve(ResolveStep),
-    /// The person says that it is solved.
-    Confirm {},
-    /// Nobody said otherwise for the silent period.
-    Close {},
-    /// It is not solved after all.
-    Reopen(ReasonStep),
-    /// It is not for the office.
-    Decline(ReasonStep),
-}
-
-/// Why.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReasonStep {
-    #[schema(min_length = 1, max_length = 500)]
-    reason: String,
-}
-
-/// How it was solved.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ResolveStep {
-    #[schema(min_length = 1, max_length = 2000)]
-    resolution: String,
-}
-
-/// What a department is asked. The summary is written for it: name nobody who need not be named.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReferStep {
-    pub department_id: Uuid,
-    #[schema(min_length = 1, max_length = 2000)]
-    pub summary: String,
-    /// Where to go; the case's own place if not given.
-    #[schema(max_length = 200)]
-    pub place: Option<String>,
-    #[schema(value_type = String, format = Date)]
-    pub due_on: Date,
-}
-
-/// A transition as the store takes it.
-pub enum Step {
-    Refer(NewReferral),
-    Take(CaseAction),
-}
-
-impl TryFrom<TransitionBody> for Step {
-    type Error = Error;
-
-    fn try_from(body: TransitionBody) -> Result<Self, Error> {
-        use TransitionBody as B;
-        let action = match body {
-            B::Refer(step) => return super::referral(step).map(Self::Refer),
-            B::Accept {} => CaseAction::Accept,
-            B::Start {} => CaseAction::Start,
-            B::Wait(step) => CaseAction::Wait { reason: step.reason },
-            B::Resume {} => CaseAction::Resume,
-            B::Resolve(step) => CaseAction::Resolve { resolution: step.resolution },
-            B::Confirm {} => CaseAction::Confirm,
-            B::Close {} => CaseAction::Close,
-            B::Reopen(step) => CaseAction::Reopen { reason: step.reason },
-            B::Decline(step) => CaseAction::Decline { reason: step.reason },
-        };
-        action.parse().map(Self::Take)
     }
 }
 

@@ -180,6 +180,7 @@ impl TestApp {
             attachment_bytes: 1024 * 1024,
             import_bytes: 8 * 1024 * 1024,
             imports: Imports::new(folder.path().join("imports")),
+            case_rules: domain::cases::CaseRules::default(),
             settable_clock: true,
             trusted_proxies: api::config::Proxies::default(),
         });

@@ -11,7 +11,11 @@
 mod harness;
 mod contract;
 
+mod attachments;
+mod cases;
+mod departments;
 mod members;
 mod openapi;
+mod referrals;
 mod rounds;
 mod visits;
