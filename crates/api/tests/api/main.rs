@@ -17,6 +17,7 @@ mod departments;
 mod calendar;
 mod events;
 mod feedback;
+mod imports;
 mod members;
 mod openapi;
 mod referrals;
