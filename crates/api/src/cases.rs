@@ -6,10 +6,10 @@ mod transitions;
 mod views;
 
 use actix_web::{get, patch, post};
+use domain::Timestamp;
 use domain::access::{Permission, Scope};
 use domain::cases::{CaseRules, NewCase};
 use domain::id::kind;
-use domain::Timestamp;
 use persistence::cases::{CaseDetail, EntryDetail};
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -108,9 +108,9 @@ async fn nowhere(
 /// Whether a part such as `{id}` or `{token}.ics` can stand for the given one.
 fn stands_for(part: &str, given: &str) -> bool {
     part.starts_with('{')
-        && part.rsplit_once('}').is_some_and(|(_, end)| {
-            given.strip_suffix(end).is_some_and(|value| !value.is_empty())
-        })
+        && part
+            .rsplit_once('}')
+            .is_some_and(|(_, end)| given.strip_suffix(end).is_some_and(|value| !value.is_empty()))
 }
 
 /// Whether a path is of a template such as `/members/{id}`.

@@ -70,7 +70,11 @@ impl PartialSchema for TransitionBody {
             form("start", "Work begins.", vec![]),
             form("wait", "Nothing can be done until something happens.", vec![reason()]),
             form("resume", "Goes on after waiting, or takes a referred case back.", vec![]),
-            form("refer", "Asks a department. Name nobody in the summary who need not be named; without a place it is the case's own.", asked()),
+            form(
+                "refer",
+                "Asks a department. Name nobody in the summary who need not be named; without a place it is the case's own.",
+                asked(),
+            ),
             form(
                 "resolve",
                 "The office thinks that it is solved; the person has the word.",

@@ -49,8 +49,7 @@ keys! {
     /// needs a proxy in front that speaks TLS.
     listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080)), "`127.0.0.1:8080`";
 
-    /// Where people reach the server: links in invitations and calendar feeds begin with it, and it is the
-    /// issuer of access tokens.
+    /// Where people reach the server: links in invitations and calendar feeds begin with it.
     public_url: Option<String> = None, "`http://` and the address listened on";
 
     /// Folder of the embedded database, attachments and keys. Made at the first start, readable by its owner only.

@@ -7,7 +7,8 @@ use crate::harness::TestApp;
 
 /// The row of the department that the partner works for.
 pub async fn city_management(app: &TestApp) -> String {
-    let (id, new) = (app.department, NewDepartment::parse(app.units.district, "城市管理局").unwrap());
+    let (id, new) =
+        (app.department, NewDepartment::parse(app.units.district, "城市管理局").unwrap());
     in_tx!(&app.app.db, |tx, store| store::departments::insert(tx, id, &new)).unwrap();
     id.to_string()
 }

@@ -11,16 +11,22 @@
 mod harness;
 mod contract;
 
+mod accounts;
 mod attachments;
+mod auth;
+mod calendar;
 mod cases;
 mod departments;
-mod calendar;
 mod events;
 mod feedback;
+mod grants;
 mod imports;
+mod invitations;
+mod me;
 mod members;
 mod openapi;
 mod referrals;
 mod rounds;
 mod sign_ups;
+mod units;
 mod visits;

@@ -1,6 +1,6 @@
 //! `/events/{id}/sign_ups` and `/sign_ups`.
 
-use futures_util::future::{join3, join_all};
+use futures_util::future::{join_all, join3};
 use serde_json::{Value, json};
 
 use crate::events::{draft, minutes_pass, published, shown, step};
