@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,7 +20,7 @@ use tokio::sync::oneshot;
 use crate::error::Error;
 use crate::migrations;
 use crate::sqlite::{Tx, audit_entries, tx};
-use crate::write::{Audited, Entry, Request, Storable, Written};
+use crate::write::{self, Audited, Request, Storable, Written};
 
 /// Writes that go into one commit at the most.
 const GROUP: usize = 256;
@@ -33,7 +34,7 @@ type AfterCommit = Box<dyn FnOnce(Result<(), Error>) + Send>;
 enum Message {
     Write(Job),
     /// Entries of reads need no savepoint: they can only fail with the whole group.
-    AuditRead(Box<(Request, Entry)>, oneshot::Sender<Result<(), Error>>),
+    AuditRead(Box<(Request, write::Entry)>, oneshot::Sender<Result<(), Error>>),
 }
 
 /// A SQLite database that is open.
@@ -127,12 +128,9 @@ impl Sqlite {
             let mut here = here
                 .try_borrow_mut()
                 .map_err(|_| Error::Internal("a read within a read".to_owned()))?;
-            if !here.contains_key(&self.0.number) {
-                here.insert(self.0.number, connect(&self.0.path, READER)?);
-            }
-            match here.get_mut(&self.0.number) {
-                Some(conn) => work(conn),
-                None => Err(Error::Internal("no reading connection".to_owned())),
+            match here.entry(self.0.number) {
+                Entry::Occupied(conn) => work(conn.into_mut()),
+                Entry::Vacant(place) => work(place.insert(connect(&self.0.path, READER)?)),
             }
         })
     }
@@ -189,7 +187,11 @@ impl Sqlite {
         answered.await.map_err(|_| Error::Unavailable("the writer has stopped".to_owned()))?
     }
 
-    pub(crate) async fn audit_read(&self, request: Request, entry: Entry) -> Result<(), Error> {
+    pub(crate) async fn audit_read(
+        &self,
+        request: Request,
+        entry: write::Entry,
+    ) -> Result<(), Error> {
         let (answer, answered) = oneshot::channel();
         self.send(Message::AuditRead(Box::new((request, entry)), answer))?;
         answered.await.map_err(|_| Error::Unavailable("the writer has stopped".to_owned()))?

@@ -1,5 +1,5 @@
 //! An installation moves from one database to the other and back with nothing lost.
-#![expect(clippy::expect_used, clippy::panic, reason = "a failing test says which step it was")]
+#![expect(clippy::expect_used, reason = "a failing test says which step it was")]
 
 use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
 use persistence::{

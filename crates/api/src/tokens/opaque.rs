@@ -81,7 +81,7 @@ mod tests {
         for sent in [
             "",
             "linli_c_",
-            &text[..text.len() - 1],
+            text.split_at(text.len() - 1).0,
             &format!("{text}A"),
             &text.replace("linli", "linly"),
         ] {

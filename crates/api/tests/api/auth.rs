@@ -88,7 +88,7 @@ on_both! {
         assert_eq!(guesses.iter().filter(|reply| reply.status == 429).count(), 20);
         let right = sign_in(app, "wang.fang", PASSWORD).await.expect(429);
         assert!(right.header("retry-after").is_some(), "the right one has to wait, too");
-        let path = format!("/accounts?q=wang.fang");
+        let path = "/accounts?q=wang.fang".to_owned();
         let found = app.get(&path).by(&app.people.administrator).send().await.expect(200);
         let id = found.body["items"][0]["id"].as_str().unwrap();
         app.patch(&format!("/accounts/{id}")).by(&app.people.administrator).version(1)

@@ -1,7 +1,6 @@
 //! The API in process, on both databases. Every answer is checked against the API document.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "a failing test says where it failed"

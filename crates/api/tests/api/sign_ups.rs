@@ -115,7 +115,7 @@ on_both! {
         let members = members(app, 60).await;
         let first = join_all(members[..30].iter().map(|member| sign_up(app, &event, member))).await;
         let coming = members[30..].iter().map(|member| sign_up(app, &event, member));
-        let going = first.iter().map(|reply| reply.id());
+        let going = first.iter().map(crate::harness::Reply::id);
         let going = going.map(|id| async move { cancel(app, &id, 1).await });
         let resizing = (8..14).map(|places| resize(app, &event, Some(places)));
         let (came, went, resized) =

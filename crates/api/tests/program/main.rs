@@ -1,7 +1,6 @@
 //! The program as somebody runs it: started, asked, stopped, backed up and moved.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a failing test says where it failed"
 )]

@@ -187,7 +187,7 @@ impl<'a> MemberReader<'a> {
         for word in words.map(str::trim).filter(|word| !word.is_empty()) {
             match self.mapping.programme(word) {
                 Some(Some(programme)) if !programmes.contains(&programme) => {
-                    programmes.push(programme)
+                    programmes.push(programme);
                 }
                 Some(_) => {}
                 None => faults.push(RowFault::new("programme", "unknown_word")),

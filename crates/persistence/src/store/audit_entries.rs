@@ -41,7 +41,7 @@ impl NewRow {
             subject: entry.subject.map(|(table, _)| table),
             subject_id: entry.subject.map(|(_, id)| Id::from_uuid(id)).map(Sql),
             persons: pack(&entry.persons),
-            request_id: Some(request.id).map(Sql),
+            request_id: Some(Sql(request.id)),
             detail: entry.detail.clone(),
         }
     }

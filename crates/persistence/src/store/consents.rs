@@ -135,7 +135,7 @@ pub fn withdraw(
         text_version: given.text_version.clone(),
         given_how: Sql(given_how),
         witness: witness.map(str::to_owned),
-        withdraws: Some(id).map(Sql),
+        withdraws: Some(Sql(id)),
         starts_at: Sql(tx.now()),
         expires_at: None,
         created_by: tx.account().map(Sql),

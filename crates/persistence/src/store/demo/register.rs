@@ -103,7 +103,8 @@ fn add(
         different_from: Vec::new(),
     };
     let then = making.days_ago(days);
-    let who = community.caseworkers[community.number % 2];
+    let [first, second] = community.caseworkers;
+    let who = if community.number % 2 == 0 { first } else { second };
     let id = making.at(then, Some(who), |tx| {
         // Namesakes are a part of life: nobody is asked here whether they are the same.
         let row = members::NewRow::new(tx, &new);

@@ -37,8 +37,12 @@ pub fn make(
     for (number, member) in members.iter().filter(|member| member.visits).enumerate().take(9) {
         // Some overdue, some today, some in the days that come.
         let day = [-4, -1, 0, 0, 0, 1, 2, 5, 9].get(number).copied().unwrap_or(1);
-        let assignee =
-            if number % 3 == 2 { community.volunteer } else { community.caseworkers[number % 2] };
+        let [first, second] = community.caseworkers;
+        let assignee = match (number % 3, number % 2) {
+            (2, _) => community.volunteer,
+            (_, 0) => first,
+            _ => second,
+        };
         plan(making, community, member, day, assignee)?;
     }
     Ok(())
@@ -81,7 +85,8 @@ fn record(
     };
     let purpose = if member.business { VisitPurpose::Business } else { VisitPurpose::Greeting };
     let channel = if chance.percent(75) { VisitChannel::Home } else { VisitChannel::Phone };
-    let who = community.caseworkers[usize::from(chance.percent(40))];
+    let [first, second] = community.caseworkers;
+    let who = if chance.percent(40) { second } else { first };
     let draft = VisitDraft { recording: Some(recording), ..empty(member, purpose, channel) };
     let new = NewVisit::parse(draft, then, &making.request.zone)?;
     let reach = Reach::to_plan(&community.access(who, then))?;

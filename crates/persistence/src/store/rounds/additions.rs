@@ -58,7 +58,7 @@ pub fn add_members(
     for candidate in fresh {
         match left_out(candidate.status.0, candidate.has_consent) {
             Some(reason) => {
-                left.push(LeftOut { member_id: candidate.id.0, name: candidate.name, reason })
+                left.push(LeftOut { member_id: candidate.id.0, name: candidate.name, reason });
             }
             None => added.push(candidate),
         }
