@@ -1,7 +1,7 @@
 import { defineConfig } from "@hey-api/openapi-ts";
 
 export default defineConfig({
-  input: "../openapi/linli.json",
+  input: process.env.OPENAPI ?? "../openapi/linli.json",
   output: { path: "src/api/generated", clean: true },
   plugins: [
     { name: "@hey-api/client-fetch", runtimeConfigPath: "../runtime" },

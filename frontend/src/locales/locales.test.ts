@@ -54,24 +54,24 @@ describe("texts", () => {
   });
 
   it("every key is used", () => {
-    const code = sources("src")
-      .map((path) => readFileSync(path, "utf8"))
-      .join("\n");
-    // `cases:state.${state}` uses all that begins so.
-    const prefixes = [...code.matchAll(/[`"']([\w:.]+[.:_])\$\{/g)].map((found) => found[1] ?? "");
-    const unused = [...reference].filter((key) => {
-      const bare = key.replace(/^common:/, "");
-      const quoted = [key, bare].some((name) =>
-        new RegExp(`["'\`]${escaped(name)}["'\`]`).test(code),
-      );
-      return (
-        !quoted && !prefixes.some((prefix) => key.startsWith(prefix) || bare.startsWith(prefix))
-      );
-    });
+    const used = sources("src").map((path) => asksFor(readFileSync(path, "utf8")));
+    const unused = [...reference].filter((key) => !used.some((asks) => asks(key)));
     expect(unused).toEqual([]);
   });
 });
 
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+/** Which keys a source file asks for: literally, or as the beginning of `cases:state.${state}`. */
+function asksFor(code: string): (key: string) => boolean {
+  const own = [...code.matchAll(/useTranslation\(\[?(?:"(\w+)")?/g)].map(
+    (found) => found[1] ?? "common",
+  );
+  const full = (text: string) =>
+    text.includes(":") ? [text] : own.map((name) => `${name}:${text}`);
+  const words = new Set(
+    [...code.matchAll(/["'`]([\w:.-]+)["'`]/g)].flatMap((found) => full(found[1] ?? "")),
+  );
+  const beginnings = [...code.matchAll(/`([\w:.]+[._])\$\{/g)].flatMap((found) =>
+    full(found[1] ?? ""),
+  );
+  return (key) => words.has(key) || beginnings.some((beginning) => key.startsWith(beginning));
 }

@@ -103,7 +103,9 @@ function Link({ invitation }: { invitation: SentInvitationView }) {
     <div role="status" style={{ marginBottom: 16 }}>
       <p>{t("invite.once")}</p>
       <Once text={invitation.url} copy={t("invite.copy")} copied={t("invite.copied")} />
-      <p className="soft">{t("invite.until", { moment: format.moment(invitation.expires_at) })}</p>
+      <p className="soft">
+        {t("invite.until", { moment: format.moment(invitation.invitation.expires_at) })}
+      </p>
     </div>
   );
 }

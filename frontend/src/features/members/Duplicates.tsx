@@ -1,13 +1,13 @@
 import { Button, Modal } from "antd";
 import { useTranslation } from "react-i18next";
-import type { CandidateView } from "@/api/generated";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Mood } from "@/shells/staff/parts/Page";
 import { useUnits } from "@/shells/staff/pickers/units";
+import type { Candidate } from "./candidates";
 
 /** Records that may be the same person, and the two ways on. */
 export function Duplicates(props: {
-  candidates: CandidateView[];
+  candidates: Candidate[];
   busy: boolean;
   onClose: () => void;
   onDifferent: () => void;

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { call } from "@/api/call";
+import { call, tagOf } from "@/api/call";
 import { type MemberView, membersLeave, membersReturn } from "@/api/generated";
 import { onceKey, useIdempotencyKey } from "@/api/idempotency";
 import { useAct } from "@/shells/staff/parts/Confirm";
@@ -21,7 +21,9 @@ export function Leaving({ member }: { member: MemberView }) {
   const leave = async () => {
     const body = reason.trim() === "" ? {} : { reason: reason.trim() };
     const done = await act(async () => {
-      await call(membersLeave({ path, body, headers: keyFor(body) }));
+      await call(
+        membersLeave({ path, body, headers: { ...keyFor(body), "If-Match": tagOf(member) } }),
+      );
       await refresh();
       return true;
     }, t("leave.done"));
@@ -29,7 +31,7 @@ export function Leaving({ member }: { member: MemberView }) {
   };
   const comeBack = () =>
     act(async () => {
-      await call(membersReturn({ path, headers: onceKey() }));
+      await call(membersReturn({ path, headers: { ...onceKey(), "If-Match": tagOf(member) } }));
       await refresh();
     }, t("leave.returned"));
 

@@ -4,13 +4,13 @@ import { App, Button, Form } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
-import { type CandidateView, membersCreate } from "@/api/generated";
+import { membersCreate } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
-import { toProblem } from "@/api/problem";
 import { useSend } from "@/shells/staff/parts/forms";
 import { Page, Panel } from "@/shells/staff/parts/Page";
 import { ProblemNote } from "@/shells/staff/parts/States";
 import { useUnits } from "@/shells/staff/pickers/units";
+import { type Candidate, candidatesOf } from "./candidates";
 import { Duplicates } from "./Duplicates";
 import { MemberFields, type MemberForm, orNull } from "./MemberFields";
 
@@ -22,7 +22,7 @@ export default function NewMember() {
   const { only } = useUnits();
   const keyFor = useIdempotencyKey();
   const { form, busy, problem, send } = useSend<MemberForm>();
-  const [candidates, setCandidates] = useState<CandidateView[]>([]);
+  const [candidates, setCandidates] = useState<Candidate[]>([]);
 
   async function save(values: MemberForm, differentFrom: string[]) {
     const body = {
@@ -90,10 +90,4 @@ export default function NewMember() {
       />
     </Page>
   );
-}
-
-function candidatesOf(error: unknown): CandidateView[] | null {
-  const problem = toProblem(error);
-  if (problem.code !== "duplicate-candidates") return null;
-  return (problem.body.candidates as CandidateView[] | undefined) ?? [];
 }
