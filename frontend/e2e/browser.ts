@@ -25,6 +25,8 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: flags,
+    // Date fields are the browser's own and speak its language.
+    env: { ...process.env, LANGUAGE: "zh_CN" },
   });
 }
 
@@ -37,6 +39,7 @@ export async function visitor(browser: Browser, viewport = wide): Promise<Page> 
     timezoneId: "Asia/Shanghai",
     reducedMotion: "reduce",
   });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   page.on("pageerror", (error) => {
     throw error;
@@ -45,7 +48,7 @@ export async function visitor(browser: Browser, viewport = wide): Promise<Page> 
 }
 
 export function accountOf(role: string) {
-  const account = instance.accounts.find((one) => one.role === role);
+  const account = instance.people.find((one) => one.role === role);
   if (!account) throw new Error(`the demo has no ${role}`);
   return account;
 }

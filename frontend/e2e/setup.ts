@@ -6,7 +6,7 @@ import type { TestProject } from "vitest/node";
 /** What `linli serve --ephemeral` prints about itself. */
 export type Instance = {
   address: string;
-  accounts: { role: string; login: string; password: string; unit: string }[];
+  people: { role: string; login: string; password: string; unit_id: string }[];
 };
 
 declare module "vitest" {

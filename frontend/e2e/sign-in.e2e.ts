@@ -60,7 +60,7 @@ describe("signing in", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL("**/members?q=a");
     await page.reload();
-    await page.getByRole("heading", { name: "服务对象" }).waitFor();
+    await page.getByRole("list", { name: "服务对象" }).waitFor();
     await page.getByRole("button", { name: "退出登录" }).click();
     await page.getByText("您已退出登录。").waitFor();
     await page.goto("/members");
@@ -90,7 +90,7 @@ describe("a new colleague", () => {
     await host.goto("/accounts");
     await host.getByLabel("姓名").fill("新同事");
     await host.getByRole("button", { name: "生成邀请链接" }).click();
-    const link = await host.locator(".once code").textContent();
+    const link = (await host.locator(".once code").textContent()) ?? "";
     await shoot(host, "accounts");
     await expectAccessible(host);
 

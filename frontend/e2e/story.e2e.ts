@@ -44,7 +44,7 @@ describe("a visit", () => {
     await register(page, who, "居民");
     const home = page.url();
     await page.getByRole("link", { name: "记录走访" }).click();
-    await page.getByLabel("记录", { exact: true }).fill("送去新年问候。");
+    await page.getByRole("textbox", { name: /^记录/ }).fill("送去新年问候。");
     await page.getByRole("button", { name: "加一条需求" }).click();
     await page.getByLabel("需要什么").fill(`楼道灯不亮 ${mark}`);
     await pick(page, "类别", "公共", "公共设施");
@@ -57,7 +57,7 @@ describe("a visit", () => {
     await page.goto(home);
     await consent(page, "上门走访");
     await page.getByRole("link", { name: "记录走访" }).click();
-    await page.getByLabel("记录", { exact: true }).fill("送去新年问候。");
+    await page.getByRole("textbox", { name: /^记录/ }).fill("送去新年问候。");
     await page.getByRole("button", { name: "加一条需求" }).click();
     await page.getByLabel("需要什么").fill(`楼道灯不亮 ${mark}`);
     await pick(page, "类别", "公共", "公共设施");

@@ -1,3 +1,4 @@
+import "@/api/authentication";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { queryClient } from "./query";

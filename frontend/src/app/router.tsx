@@ -101,6 +101,12 @@ const visit = createRoute({
   component: lazyRouteComponent(() => import("@/features/visits/Visit")),
 });
 
+const visitEdit = createRoute({
+  getParentRoute: under,
+  path: "/visits/$id/edit",
+  component: lazyRouteComponent(() => import("@/features/visits/EditVisit")),
+});
+
 const cases = createRoute({
   getParentRoute: under,
   path: "/cases",
@@ -200,6 +206,7 @@ const staffRoutes = staff.addChildren([
   visitNew,
   visitPlan,
   visit,
+  visitEdit,
   cases,
   caseNew,
   case_,

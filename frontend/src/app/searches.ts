@@ -31,6 +31,8 @@ export const membersSearch = z.object({
   unvisited: optional(z.number()),
 });
 
+export type MembersSearch = z.infer<typeof membersSearch>;
+
 export const visitsSearch = z.object({
   status: word("planned", "done", "missed", "declined", "cancelled"),
   due: word("today", "overdue"),

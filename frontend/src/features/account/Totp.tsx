@@ -18,7 +18,7 @@ import { Panel } from "@/shells/staff/parts/Page";
 import { ProblemNote } from "@/shells/staff/parts/States";
 
 export function Totp({ me }: { me: MeView }) {
-  const { t } = useTranslation("account");
+  const { t } = useTranslation(["account", "common"]);
   const [secret, setSecret] = useState<TotpView | null>(null);
   const { act, busy } = useAct();
   const begin = async () => {
@@ -44,7 +44,7 @@ export function Totp({ me }: { me: MeView }) {
 }
 
 function Confirm({ secret, onDone }: { secret: TotpView; onDone: () => void }) {
-  const { t } = useTranslation("account");
+  const { t } = useTranslation(["account", "common"]);
   const { message } = App.useApp();
   const queries = useQueryClient();
   const { form, busy, problem, send } = useSend<{ code: string }>();

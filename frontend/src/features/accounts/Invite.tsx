@@ -12,9 +12,10 @@ import { Panel } from "@/shells/staff/parts/Page";
 import { ProblemNote } from "@/shells/staff/parts/States";
 import { useDepartments } from "@/shells/staff/pickers/departments";
 import { UnitPicker } from "@/shells/staff/pickers/UnitPicker";
+import { useUnits } from "@/shells/staff/pickers/units";
 import { useFormats } from "@/ui/formats";
 
-type InviteForm = { name: string; role: Role; unit_id: string; department_id?: string };
+type InviteForm = { name: string; role: Role; unit_id?: string; department_id?: string };
 
 const everyRole: Role[] = [
   "caseworker",
@@ -31,6 +32,7 @@ const coordinatorsRoles: Role[] = ["caseworker", "volunteer"];
 export function Invite() {
   const { t } = useTranslation(["accounts", "auth"]);
   const { can } = useMe();
+  const { units, only } = useUnits();
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
   const { form, busy, problem, send } = useSend<InviteForm>();
@@ -40,7 +42,8 @@ export function Invite() {
   const roles = can("manage_accounts") ? everyRole : coordinatorsRoles;
 
   async function save(values: InviteForm) {
-    const body = { ...values, name: values.name.trim() };
+    const unit_id = values.unit_id ?? only ?? "";
+    const body = { ...values, unit_id, name: values.name.trim() };
     const invitation = await send(() => call(invitationsCreate({ body, headers: keyFor(body) })));
     if (!invitation) return;
     keyFor.done();
@@ -69,13 +72,15 @@ export function Invite() {
         <Form.Item name="role" label={t("invite.role")} required>
           <Select options={roles.map((name) => ({ value: name, label: t(`auth:role.${name}`) }))} />
         </Form.Item>
-        <Form.Item
-          name="unit_id"
-          label={t("invite.unit")}
-          rules={[{ required: true, message: t("invite.unit_missing") }]}
-        >
-          <UnitPicker />
-        </Form.Item>
+        {units.length > 1 ? (
+          <Form.Item
+            name="unit_id"
+            label={t("invite.unit")}
+            rules={[{ required: true, message: t("invite.unit_missing") }]}
+          >
+            <UnitPicker />
+          </Form.Item>
+        ) : null}
         {role === "partner" ? (
           <Form.Item
             name="department_id"

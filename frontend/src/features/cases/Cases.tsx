@@ -1,9 +1,9 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type CaseItem, casesList } from "@/api/generated";
+import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Rows, useList } from "@/shells/staff/parts/List";
 import { Page } from "@/shells/staff/parts/Page";
@@ -34,47 +34,42 @@ export default function Cases() {
       }
     >
       <search className="filters">
-        <Select
-          aria-label={t("filter.state")}
-          value={search.open ? "open" : (search.state ?? "")}
-          onChange={(choice) =>
+        <FilterSelect
+          label={t("filter.state")}
+          all={t("filter.state_all")}
+          value={search.open ? "open" : search.state}
+          words={["open", ...caseStates] as const}
+          say={(word) => (word === "open" ? t("filter.state_open") : t(`state.${word}`))}
+          onChange={(word) =>
             change({
-              open: choice === "open" ? true : undefined,
-              state: choice === "open" ? undefined : choice || undefined,
+              open: word === "open" ? true : undefined,
+              state: word === "open" ? undefined : word,
             })
           }
-          options={[
-            { value: "" as const, label: t("filter.state_all") },
-            { value: "open" as const, label: t("filter.state_open") },
-            ...caseStates.map((state) => ({ value: state, label: t(`state.${state}`) })),
-          ]}
         />
-        <Select
-          aria-label={t("filter.category")}
-          value={search.category ?? ""}
-          onChange={(category) => change({ category: category || undefined })}
-          options={[
-            { value: "" as const, label: t("filter.category_all") },
-            ...caseCategories.map((word) => ({ value: word, label: t(`category.${word}`) })),
-          ]}
+        <FilterSelect
+          label={t("filter.category")}
+          all={t("filter.category_all")}
+          value={search.category}
+          words={caseCategories}
+          say={(word) => t(`category.${word}`)}
+          onChange={(category) => change({ category })}
         />
-        <Select
-          aria-label={t("filter.priority")}
-          value={search.priority ?? ""}
-          onChange={(priority) => change({ priority: priority || undefined })}
-          options={[
-            { value: "" as const, label: t("filter.priority_all") },
-            ...casePriorities.map((word) => ({ value: word, label: t(`priority.${word}`) })),
-          ]}
+        <FilterSelect
+          label={t("filter.priority")}
+          all={t("filter.priority_all")}
+          value={search.priority}
+          words={casePriorities}
+          say={(word) => t(`priority.${word}`)}
+          onChange={(priority) => change({ priority })}
         />
-        <Select
-          aria-label={t("filter.assignee")}
-          value={search.assignee ?? ""}
-          onChange={(assignee) => change({ assignee: assignee || undefined })}
-          options={[
-            { value: "", label: t("filter.assignee_all") },
-            { value: "me", label: t("filter.assignee_me") },
-          ]}
+        <FilterSelect
+          label={t("filter.assignee")}
+          all={t("filter.assignee_all")}
+          value={search.assignee}
+          words={["me"]}
+          say={() => t("filter.assignee_me")}
+          onChange={(assignee) => change({ assignee })}
         />
       </search>
       <Rows

@@ -6,7 +6,8 @@ import { ProblemNote } from "@/shells/staff/parts/States";
 import { useDepartments } from "@/shells/staff/pickers/departments";
 import { daysFromToday, today } from "@/ui/days";
 
-type ReferForm = { department_id: string; summary: string; due_on: string };
+type ReferForm = { department_id: string; summary: string; place?: string; due_on: string };
+type Referral = Omit<ReferForm, "place"> & { action: "refer"; place: string | null };
 const USUAL_DAYS = 7;
 
 /** Hands the case to a department: what it gets to read is written for it here. */
@@ -14,16 +15,21 @@ export function Refer(props: {
   item: CaseView;
   open: boolean;
   onClose: () => void;
-  onRefer: (step: { action: "refer" } & ReferForm) => Promise<void>;
+  onRefer: (step: Referral) => Promise<void>;
 }) {
   const { t } = useTranslation(["cases", "common"]);
   const { message } = App.useApp();
   const { form, busy, problem, setProblem, send } = useSend<ReferForm>();
-  const departments = useDepartments(props.open);
+  const departments = useDepartments(props.open, props.item.unit_id);
 
   async function save(values: ReferForm) {
     const done = await send(async () => {
-      await props.onRefer({ action: "refer", ...values, summary: values.summary.trim() });
+      await props.onRefer({
+        action: "refer",
+        ...values,
+        summary: values.summary.trim(),
+        place: values.place?.trim() || null,
+      });
       return true;
     });
     if (done) void message.success(t("done.refer"));
@@ -49,7 +55,11 @@ export function Refer(props: {
       <Form<ReferForm>
         form={form}
         layout="vertical"
-        initialValues={{ summary: props.item.title, due_on: daysFromToday(USUAL_DAYS) }}
+        initialValues={{
+          summary: props.item.title,
+          place: props.item.place ?? "",
+          due_on: daysFromToday(USUAL_DAYS),
+        }}
         onFinish={(values) => void save(values)}
       >
         <Form.Item
@@ -70,6 +80,9 @@ export function Refer(props: {
           rules={[{ required: true, whitespace: true, message: t("ask.text_missing") }]}
         >
           <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} />
+        </Form.Item>
+        <Form.Item name="place" label={t("field.place")}>
+          <Input maxLength={200} autoComplete="off" />
         </Form.Item>
         <Form.Item
           name="due_on"

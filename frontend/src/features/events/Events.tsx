@@ -1,10 +1,10 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type EventView, eventsList } from "@/api/generated";
 import { useMe } from "@/shells/staff/me";
+import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Rows, useList } from "@/shells/staff/parts/List";
 import { Mood, Page } from "@/shells/staff/parts/Page";
@@ -22,7 +22,7 @@ export default function Events() {
   const search = route.useSearch();
   const navigate = useNavigate();
   const list = useList<EventView>(["events", "list", search], (after) =>
-    call(eventsList({ query: { ...search, after } })),
+    call(eventsList({ query: { ...search, sort: "-starts_at", after } })),
   );
   const change = (next: Partial<typeof search>) =>
     void navigate({ to: "/events", search: { ...search, ...next }, replace: true });
@@ -40,23 +40,21 @@ export default function Events() {
       }
     >
       <search className="filters">
-        <Select
-          aria-label={t("filter.status")}
-          value={search.status ?? ""}
-          onChange={(status) => change({ status: status || undefined })}
-          options={[
-            { value: "" as const, label: t("filter.status_all") },
-            ...eventStatuses.map((word) => ({ value: word, label: t(`status.${word}`) })),
-          ]}
+        <FilterSelect
+          label={t("filter.status")}
+          all={t("filter.status_all")}
+          value={search.status}
+          words={eventStatuses}
+          say={(word) => t(`status.${word}`)}
+          onChange={(status) => change({ status })}
         />
-        <Select
-          aria-label={t("filter.kind")}
-          value={search.kind ?? ""}
-          onChange={(kind) => change({ kind: kind || undefined })}
-          options={[
-            { value: "" as const, label: t("filter.kind_all") },
-            ...eventKinds.map((word) => ({ value: word, label: t(`kind.${word}`) })),
-          ]}
+        <FilterSelect
+          label={t("filter.kind")}
+          all={t("filter.kind_all")}
+          value={search.kind}
+          words={eventKinds}
+          say={(word) => t(`kind.${word}`)}
+          onChange={(kind) => change({ kind })}
         />
       </search>
       <Rows

@@ -14,8 +14,8 @@ export function Columns({ job }: { job: ImportView }) {
   function meaning({ fate, field }: ColumnView): string {
     if (fate === "left_out") return t("columns.left_out");
     if (fate === "ignored" || !field) return t("columns.ignored");
-    const key = `fields.${field}` as const;
-    return i18n.exists(key, { ns: "imports" }) ? t(key as "fields.name") : field;
+    const name: unknown = i18n.getResource(i18n.language, "imports", `fields.${field}`);
+    return typeof name === "string" ? name : field;
   }
   return (
     <Panel title={t("columns.title")}>

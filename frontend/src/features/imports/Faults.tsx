@@ -37,7 +37,7 @@ export function Faults({ job }: { job: ImportView }) {
 
 /** A file of another office's form may have thousands of faults: they are drawn some at a time. */
 function Some({ faults }: { faults: RowFaultView[] }) {
-  const { t } = useTranslation("common");
+  const { t } = useTranslation();
   const [shown, setShown] = useState(AT_ONCE);
   return (
     <>
@@ -52,7 +52,7 @@ function Some({ faults }: { faults: RowFaultView[] }) {
 }
 
 function Table({ faults }: { faults: RowFaultView[] }) {
-  const { t } = useTranslation(["imports", "common"]);
+  const { t } = useTranslation("imports");
   const format = useFormats();
   return (
     <div className="scroll-x">
@@ -82,7 +82,7 @@ function Table({ faults }: { faults: RowFaultView[] }) {
 }
 
 function Download({ job }: { job: ImportView }) {
-  const { t } = useTranslation(["imports", "common"]);
+  const { t } = useTranslation("imports");
   const { act, busy } = useAct();
   const download = () =>
     act(async () => {

@@ -1,6 +1,5 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import {
@@ -10,6 +9,8 @@ import {
   membersList,
   membersUnvisited,
 } from "@/api/generated";
+import type { MembersSearch } from "@/app/searches";
+import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { type ListPage, Rows, useList } from "@/shells/staff/parts/List";
 import { Mood, Page } from "@/shells/staff/parts/Page";
@@ -21,6 +22,8 @@ import { kinds, programmes, statuses, statusTone } from "./words";
 
 const route = getRouteApi("/staff/members");
 const UNVISITED_MONTHS = 6;
+/** A screenful or two; the rest comes when it is asked for. */
+const PAGE = 20;
 
 /** What a line of the list shows, whichever question it answers. */
 type Line = {
@@ -58,7 +61,7 @@ export default function Members() {
   const navigate = useNavigate();
   const { unvisited, ...filter } = search;
   const list = useList<Line>(["members", "list", search], (after) =>
-    unvisited ? longAgo(unvisited, after) : matching({ ...filter, after }),
+    unvisited ? longAgo(unvisited, after) : matching({ ...filter, limit: PAGE, after }),
   );
   const change = (next: Partial<typeof search>) =>
     void navigate({ to: "/members", search: { ...search, ...next }, replace: true });
@@ -98,54 +101,53 @@ export default function Members() {
   );
 }
 
-type Search = ReturnType<typeof route.useSearch>;
-
-function Filters({ search, change }: { search: Search; change: (next: Partial<Search>) => void }) {
+function Filters({
+  search,
+  change,
+}: {
+  search: MembersSearch;
+  change: (next: Partial<MembersSearch>) => void;
+}) {
   const { t } = useTranslation("members");
-  const visits = search.unvisited ? "unvisited" : search.wants_visits ? "wanted" : "";
+  const visits = search.unvisited ? "unvisited" : search.wants_visits ? "wanted" : undefined;
   return (
     <>
-      <Select
-        aria-label={t("filter.kind")}
-        value={search.kind ?? ""}
-        onChange={(kind) => change({ kind: kind || undefined })}
-        options={[
-          { value: "" as const, label: t("filter.kind_all") },
-          ...kinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) })),
-        ]}
+      <FilterSelect
+        label={t("filter.kind")}
+        all={t("filter.kind_all")}
+        value={search.kind}
+        words={kinds}
+        say={(kind) => t(`kind.${kind}`)}
+        onChange={(kind) => change({ kind })}
       />
-      <Select
-        aria-label={t("filter.status")}
-        value={search.status ?? ""}
-        onChange={(status) => change({ status: status || undefined })}
-        options={[
-          { value: "" as const, label: t("filter.status_all") },
-          ...statuses.map((status) => ({ value: status, label: t(`status.${status}`) })),
-        ]}
+      <FilterSelect
+        label={t("filter.status")}
+        all={t("filter.status_all")}
+        value={search.status}
+        words={statuses}
+        say={(status) => t(`status.${status}`)}
+        onChange={(status) => change({ status })}
       />
-      <Select
-        aria-label={t("filter.programme")}
-        value={search.programme ?? ""}
-        onChange={(programme) => change({ programme: programme || undefined })}
-        options={[
-          { value: "" as const, label: t("filter.programme_all") },
-          ...programmes.map((name) => ({ value: name, label: t(`programme.${name}`) })),
-        ]}
+      <FilterSelect
+        label={t("filter.programme")}
+        all={t("filter.programme_all")}
+        value={search.programme}
+        words={programmes}
+        say={(name) => t(`programme.${name}`)}
+        onChange={(programme) => change({ programme })}
       />
-      <Select
-        aria-label={t("filter.visits")}
+      <FilterSelect
+        label={t("filter.visits")}
+        all={t("filter.visits_all")}
         value={visits}
-        onChange={(choice) =>
+        words={["wanted", "unvisited"] as const}
+        say={(word) => t(`filter.visits_${word}`)}
+        onChange={(word) =>
           change({
-            wants_visits: choice === "wanted" ? true : undefined,
-            unvisited: choice === "unvisited" ? UNVISITED_MONTHS : undefined,
+            wants_visits: word === "wanted" ? true : undefined,
+            unvisited: word === "unvisited" ? UNVISITED_MONTHS : undefined,
           })
         }
-        options={[
-          { value: "", label: t("filter.visits_all") },
-          { value: "wanted", label: t("filter.visits_wanted") },
-          { value: "unvisited", label: t("filter.unvisited") },
-        ]}
       />
     </>
   );

@@ -1,8 +1,8 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type ReferralView, referralsList } from "@/api/generated";
+import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { Rows, useList } from "@/shells/staff/parts/List";
 import { Mood, Page } from "@/shells/staff/parts/Page";
 import { Nothing } from "@/shells/staff/parts/States";
@@ -22,20 +22,15 @@ export default function Referrals() {
   return (
     <Page title={t("title")} lead={t("lead")}>
       <search className="filters">
-        <Select
-          aria-label={t("filter.status")}
-          value={search.status ?? ""}
+        <FilterSelect
+          label={t("filter.status")}
+          all={t("filter.status_all")}
+          value={search.status}
+          words={referralStatuses}
+          say={(word) => t(`status.${word}`)}
           onChange={(status) =>
-            void navigate({
-              to: "/referrals",
-              search: { status: status || undefined },
-              replace: true,
-            })
+            void navigate({ to: "/referrals", search: { status }, replace: true })
           }
-          options={[
-            { value: "" as const, label: t("filter.status_all") },
-            ...referralStatuses.map((word) => ({ value: word, label: t(`status.${word}`) })),
-          ]}
         />
       </search>
       <Rows

@@ -86,7 +86,7 @@ export default function PlanVisit() {
               >
                 <Input type="date" min={today()} />
               </Form.Item>
-              <Form.Item name="assignee_id" label={t("field.assignee")}>
+              <Form.Item name="assignee_id" label={t("field.assignee_id")}>
                 <AccountPicker />
               </Form.Item>
             </div>

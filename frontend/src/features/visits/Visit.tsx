@@ -49,7 +49,14 @@ function Detail({ visit }: { visit: Tagged<VisitView> }) {
               {t("open_member")}
             </LinkButton>
           ) : null}
-          {planned && can("edit_visits") ? <CancelVisit visit={visit} /> : null}
+          {planned && can("edit_visits") ? (
+            <>
+              <LinkButton to="/visits/$id/edit" params={{ id: value.id }}>
+                {t("change_plan")}
+              </LinkButton>
+              <CancelVisit visit={visit} />
+            </>
+          ) : null}
         </>
       }
     >
@@ -102,6 +109,7 @@ function Where({ visit }: { visit: VisitView }) {
   return (
     <Panel>
       <Facts>
+        <Fact label={t("field.assignee_id")}>{visit.assignee_name}</Fact>
         <Fact label={t("field.planned_on")}>
           {visit.planned_on ? format.day(visit.planned_on) : null}
         </Fact>

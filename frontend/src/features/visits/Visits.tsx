@@ -1,8 +1,8 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type VisitItem, visitsList } from "@/api/generated";
+import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Rows, useList } from "@/shells/staff/parts/List";
 import { Page } from "@/shells/staff/parts/Page";
@@ -36,33 +36,29 @@ export default function Visits() {
       }
     >
       <search className="filters">
-        <Select
-          aria-label={t("filter.status")}
-          value={search.status ?? ""}
-          onChange={(status) => change({ status: status || undefined, due: undefined })}
-          options={[
-            { value: "" as const, label: t("filter.status_all") },
-            ...visitStatuses.map((status) => ({ value: status, label: t(`status.${status}`) })),
-          ]}
+        <FilterSelect
+          label={t("filter.status")}
+          all={t("filter.status_all")}
+          value={search.status}
+          words={visitStatuses}
+          say={(word) => t(`status.${word}`)}
+          onChange={(status) => change({ status, due: undefined })}
         />
-        <Select
-          aria-label={t("filter.due")}
-          value={search.due ?? ""}
-          onChange={(due) => change({ due: due || undefined, status: undefined })}
-          options={[
-            { value: "" as const, label: t("filter.due_all") },
-            { value: "today" as const, label: t("filter.due_today") },
-            { value: "overdue" as const, label: t("filter.due_overdue") },
-          ]}
+        <FilterSelect
+          label={t("filter.due")}
+          all={t("filter.due_all")}
+          value={search.due}
+          words={["today", "overdue"]}
+          say={(word) => t(`filter.due_${word}`)}
+          onChange={(due) => change({ due, status: undefined })}
         />
-        <Select
-          aria-label={t("filter.assignee")}
-          value={search.assignee ?? ""}
-          onChange={(assignee) => change({ assignee: assignee || undefined })}
-          options={[
-            { value: "", label: t("filter.assignee_all") },
-            { value: "me", label: t("filter.assignee_me") },
-          ]}
+        <FilterSelect
+          label={t("filter.assignee")}
+          all={t("filter.assignee_all")}
+          value={search.assignee}
+          words={["me"]}
+          say={() => t("filter.assignee_me")}
+          onChange={(assignee) => change({ assignee })}
         />
       </search>
       <Rows

@@ -4,6 +4,8 @@ import type { ThemeConfig } from "antd";
 export const theme: ThemeConfig = {
   cssVar: { key: "linli" },
   token: {
+    // Not by CSS for everything: a transition on every element would make popups measure where they were.
+    motion: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
     colorPrimary: "#1c5d4e",
     colorInfo: "#1d5688",
     colorSuccess: "#1f6b3a",
@@ -11,6 +13,14 @@ export const theme: ThemeConfig = {
     colorError: "#a12a22",
     colorLink: "#1c5d4e",
     colorLinkHover: "#14463b",
+    colorErrorBg: "#fbe9e6",
+    colorErrorBorder: "#e3b3ac",
+    colorWarningBg: "#fcf1d7",
+    colorWarningBorder: "#e3c88a",
+    colorInfoBg: "#e2eef8",
+    colorInfoBorder: "#a9c6df",
+    colorSuccessBg: "#e3f3e6",
+    colorSuccessBorder: "#a5cfae",
     colorText: "#1d2b28",
     colorTextSecondary: "#4f5f5a",
     colorTextTertiary: "#566661",
@@ -29,7 +39,7 @@ export const theme: ThemeConfig = {
     motionDurationSlow: "0.18s",
   },
   components: {
-    Form: { labelColor: "#1d2b28", itemMarginBottom: 18 },
+    Form: { labelColor: "#1d2b28", itemMarginBottom: 22 },
     Tabs: { itemColor: "#4f5f5a" },
     Steps: { colorTextDescription: "#4f5f5a" },
     Drawer: { paddingLG: 20 },

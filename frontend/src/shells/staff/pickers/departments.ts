@@ -4,11 +4,11 @@ import { departmentsList } from "@/api/generated";
 
 const ENOUGH = 200;
 
-/** The partner departments that a case may be referred to. */
-export function useDepartments(enabled = true) {
+/** The partner departments: all that the reader may see, or those that serve one unit. */
+export function useDepartments(enabled: boolean, serving?: string) {
   const query = useQuery({
-    queryKey: ["departments"],
-    queryFn: () => call(departmentsList({ query: { limit: ENOUGH } })),
+    queryKey: ["departments", serving],
+    queryFn: () => call(departmentsList({ query: { limit: ENOUGH, serving } })),
     staleTime: 5 * 60_000,
     enabled,
   });
