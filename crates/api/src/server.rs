@@ -23,8 +23,11 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::accounts::routes(cfg);
     crate::audit_entries::routes(cfg);
     crate::auth::routes(cfg);
+    crate::calendar::routes(cfg);
     crate::consents::routes(cfg);
     crate::enrolments::routes(cfg);
+    crate::events::routes(cfg);
+    crate::feedback::routes(cfg);
     crate::grants::routes(cfg);
     crate::households::routes(cfg);
     crate::invitations::routes(cfg);
@@ -33,6 +36,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::members::routes(cfg);
     crate::programmes::routes(cfg);
     crate::rounds::routes(cfg);
+    crate::sign_ups::routes(cfg);
     crate::units::routes(cfg);
     crate::visits::routes(cfg);
 }
