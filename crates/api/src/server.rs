@@ -100,13 +100,21 @@ async fn nowhere(
     Err(Problem::new(if known { Kind::MethodNotAllowed } else { Kind::NotFound }))
 }
 
+/// Whether a part such as `{id}` or `{token}.ics` can stand for the given one.
+fn stands_for(part: &str, given: &str) -> bool {
+    part.starts_with('{')
+        && part.rsplit_once('}').is_some_and(|(_, end)| {
+            given.strip_suffix(end).is_some_and(|value| !value.is_empty())
+        })
+}
+
 /// Whether a path is of a template such as `/members/{id}`.
 fn matches(template: &str, path: &str) -> bool {
     let (mut wanted, mut given) = (template.split('/'), path.split('/'));
     loop {
         match (wanted.next(), given.next()) {
             (None, None) => return true,
-            (Some(part), Some(other)) if part == other || part.starts_with('{') => {}
+            (Some(part), Some(other)) if part == other || stands_for(part, other) => {}
             _ => return false,
         }
     }

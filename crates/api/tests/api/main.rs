@@ -11,7 +11,11 @@
 mod harness;
 mod contract;
 
+mod calendar;
+mod events;
+mod feedback;
 mod members;
 mod openapi;
 mod rounds;
+mod sign_ups;
 mod visits;
