@@ -27,6 +27,7 @@ pub struct App {
     pub attachments_folder: PathBuf,
     pub attachment_bytes: usize,
     pub import_bytes: usize,
+    pub case_rules: domain::cases::CaseRules,
     /// Whether callers may set the clock: throw-away instances alone.
     pub settable_clock: bool,
 }

@@ -21,10 +21,13 @@ const BODY_BYTES: usize = 256 * 1024;
 /// Every resource's routes, below `/api/v1`.
 fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::accounts::routes(cfg);
+    crate::attachments::routes(cfg);
     crate::audit_entries::routes(cfg);
     crate::auth::routes(cfg);
     crate::calendar::routes(cfg);
+    crate::cases::routes(cfg);
     crate::consents::routes(cfg);
+    crate::departments::routes(cfg);
     crate::enrolments::routes(cfg);
     crate::events::routes(cfg);
     crate::feedback::routes(cfg);
@@ -35,6 +38,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::me::routes(cfg);
     crate::members::routes(cfg);
     crate::programmes::routes(cfg);
+    crate::referrals::routes(cfg);
     crate::rounds::routes(cfg);
     crate::sign_ups::routes(cfg);
     crate::units::routes(cfg);

@@ -57,7 +57,7 @@ impl NewReferral {
     pub fn check_due(&self, today: Date) -> Result<(), Error> {
         let mut faults = Faults::new();
         if self.due_on < today {
-            faults.add("/due_on", "in_past");
+            faults.add("/due_on", "in_the_past");
         }
         faults.finish()
     }
@@ -192,7 +192,7 @@ mod tests {
     fn it_is_due_today_at_the_earliest() {
         assert!(new().check_due(day("2026-12-01")).is_ok());
         let Err(Error::Invalid(faults)) = new().check_due(day("2026-12-02")) else { panic!() };
-        assert_eq!((faults.0[0].pointer.as_str(), faults.0[0].code), ("/due_on", "in_past"));
+        assert_eq!((faults.0[0].pointer.as_str(), faults.0[0].code), ("/due_on", "in_the_past"));
     }
 
     #[test]

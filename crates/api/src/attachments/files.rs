@@ -33,7 +33,7 @@ impl Files {
     }
 
     fn shelf(&self, hash: &Hash) -> PathBuf {
-        self.root.join(hex(&hash[..1]))
+        self.root.join(hex(hash).chars().take(2).collect::<String>())
     }
 
     #[must_use]
@@ -115,7 +115,7 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -4,7 +4,7 @@ use super::{
     Failure,
     start::{self, Newcomers, Wishes},
 };
-use crate::{app::App, config::Configuration, logs, metrics, server, web_app::WebApp};
+use crate::{app::App, config::Configuration, logs, metrics, server, upkeep, web_app::WebApp};
 use actix_web::{HttpServer, dev::ServerHandle, rt::System, web};
 use clap::Args;
 use secrecy::ExposeSecret as _;
@@ -58,6 +58,7 @@ async fn serve(configuration: &Configuration, arguments: Arguments) -> Result<()
     }
     let server = server.listen(listener)?.run();
     let figures = actix_web::rt::spawn(metrics::keep());
+    let rounds = actix_web::rt::spawn(upkeep::keep(app.clone()));
     let signals = actix_web::rt::spawn(stop_when_told(server.handle()));
     if arguments.ephemeral {
         println!("{}", line_for_programs(&address, &newcomers));
@@ -66,6 +67,7 @@ async fn serve(configuration: &Configuration, arguments: Arguments) -> Result<()
     }
     let ended = server.await;
     figures.abort();
+    rounds.abort();
     signals.abort();
     finish(app).await;
     Ok(ended?)

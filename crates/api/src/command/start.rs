@@ -10,6 +10,7 @@ use crate::{
 use domain::{
     Timestamp,
     accounts::{Language, LoginName, NewAccount},
+    cases::CaseRules,
     id::{AccountId, RequestId},
     units::{NewUnit, UnitKind},
 };
@@ -91,6 +92,7 @@ pub async fn open(
         attachments_folder: configuration.attachments(),
         attachment_bytes: configuration.attachment_megabytes.bytes(),
         import_bytes: configuration.import_megabytes.bytes(),
+        case_rules: CaseRules { silent_days: configuration.silent_days },
         settable_clock: wishes.ephemeral,
         trusted_proxies: configuration.trusted_proxies.clone(),
     };

@@ -89,10 +89,13 @@ keys! {
     trusted_proxies: Proxies = Proxies::default(), "none";
 
     /// Largest attachment of a case.
-    attachment_megabytes: Megabytes = Megabytes::new(10), "10";
+    attachment_megabytes: Megabytes = Megabytes::new(20), "20";
 
     /// Largest file that can be sent for import.
     import_megabytes: Megabytes = Megabytes::new(50), "50";
+
+    /// Days after its solution on which a case is closed when nobody says otherwise.
+    silent_days: u16 = 14, "14";
 
     /// `text` for people, `json` for programs: one object per line on standard error.
     log_format: LogFormat = LogFormat::Text, "`text`";

@@ -178,6 +178,7 @@ impl TestApp {
             attachments_folder: folder.path().join("attachments"),
             attachment_bytes: 1024 * 1024,
             import_bytes: 8 * 1024 * 1024,
+            case_rules: domain::cases::CaseRules::default(),
             settable_clock: true,
             trusted_proxies: api::config::Proxies::default(),
         });

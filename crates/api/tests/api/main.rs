@@ -11,11 +11,18 @@
 mod harness;
 mod contract;
 
+<<<<<<< HEAD
 mod calendar;
 mod events;
 mod feedback;
+=======
+mod attachments;
+mod cases;
+mod departments;
+>>>>>>> df764d1 (Cases, referrals, departments and attachments over HTTP, on both databases)
 mod members;
 mod openapi;
+mod referrals;
 mod rounds;
 mod sign_ups;
 mod visits;

@@ -3,7 +3,7 @@
 use super::changes::CaseField;
 use super::states::{CaseAction, CaseState};
 use super::{Case, limits};
-use crate::error::{Error, Faults, text};
+use crate::error::{Error, Fault, Faults, text};
 use crate::id::{AccountId, CaseEntryId, CaseId, ReferralId};
 use crate::time::Timestamp;
 use crate::words;
@@ -91,7 +91,7 @@ impl Case {
     pub fn note(&self, kind: EntryKind, body: &str, now: Timestamp) -> Result<CaseEvent, Error> {
         let mut faults = Faults::new();
         if !matches!(kind, EntryKind::Note | EntryKind::Contact) {
-            faults.add("/kind", "not_allowed");
+            faults.push(Fault::new("/kind", "not_in_list").with("words", "note, contact"));
         }
         let body = faults.check(text("/body", body, limits::NOTE));
         faults.finish()?;

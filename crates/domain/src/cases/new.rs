@@ -186,13 +186,13 @@ impl ImportedCase {
             limits::RESOLUTION,
         ));
         if draft.opened_at > now {
-            faults.add("/opened_at", "in_future");
+            faults.add("/opened_at", "in_the_future");
         }
         if let Some(closed_at) = draft.closed_at {
             if closed_at < draft.opened_at {
-                faults.add("/closed_at", "before_opening");
+                faults.add("/closed_at", "before_start");
             } else if closed_at > now {
-                faults.add("/closed_at", "in_future");
+                faults.add("/closed_at", "in_the_future");
             }
         }
         let (Some(case), Some(source), Some(external_id), true) =
@@ -291,8 +291,8 @@ mod tests {
             Err(Error::Invalid(faults)) => faults.0[0].code,
             other => panic!("{other:?}"),
         };
-        assert_eq!(code(row(20, Some(10))), "before_opening");
-        assert_eq!(code(row(2_000, None)), "in_future");
-        assert_eq!(code(row(10, Some(2_000))), "in_future");
+        assert_eq!(code(row(20, Some(10))), "before_start");
+        assert_eq!(code(row(2_000, None)), "in_the_future");
+        assert_eq!(code(row(10, Some(2_000))), "in_the_future");
     }
 }

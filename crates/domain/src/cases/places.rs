@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 use std::ops::RangeInclusive;
 
-use crate::error::Faults;
+use crate::error::{Fault, Faults};
 
 /// A place on the earth, in degrees.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +38,10 @@ impl Point {
         }
         let mut check = |pointer: &str, value: Option<f64>, limit: f64| match value {
             None => faults.add(pointer, "required"),
-            Some(value) if !on_globe(value, limit) => faults.add(pointer, "out_of_range"),
+            Some(value) if !on_globe(value, limit) => {
+                let fault = Fault::new(pointer, "out_of_range");
+                faults.push(fault.with("min", -limit).with("max", limit));
+            }
             Some(_) => {}
         };
         check("/latitude", latitude, 90.0);

@@ -131,6 +131,12 @@ impl CaseRules {
     pub fn silent_since(self, now: Timestamp) -> Timestamp {
         now.plus_days(-i64::from(self.silent_days))
     }
+
+    /// When a case that was solved then is closed.
+    #[must_use]
+    pub fn silent_until(self, resolved: Timestamp) -> Timestamp {
+        resolved.plus_days(i64::from(self.silent_days))
+    }
 }
 
 impl Case {

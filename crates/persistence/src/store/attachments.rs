@@ -117,8 +117,8 @@ pub fn create(
     Ok(Audited::write(row.try_into()?, entry))
 }
 
-/// Takes a file away from its case; true when nothing refers to its bytes any more.
-pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: AttachmentId) -> Result<Audited<bool>, Error> {
+/// Takes a file away from its case.
+pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: AttachmentId) -> Result<Audited<()>, Error> {
     let found = get(tx.conn, scope, id)?.attachment;
     let case = cases::hold_visible(tx, scope, found.case_id)?;
     let removed = diesel::update(attachments::table.find(Sql(id)))
@@ -130,9 +130,8 @@ pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: AttachmentId) -> Result<Audite
     }
     let event = case.detached(tx.now());
     cases::record(tx, case.id, event)?;
-    let free = !is_referred(tx.conn, &found.sha256)?;
     let entry = Entry::new("attachments_delete", "attachments", id, case.unit_id);
-    Ok(Audited::write(free, entry))
+    Ok(Audited::write((), entry))
 }
 
 /// Whether any attachment of any case has these bytes.

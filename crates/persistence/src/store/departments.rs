@@ -6,6 +6,7 @@ use domain::access::Scope;
 use domain::departments::{Department, DepartmentPatch, NewDepartment};
 use domain::id::{DepartmentId, UnitId};
 
+use super::members::ensure_unit;
 use super::tx::{ensure, expect_version};
 use super::{Conn, Tx};
 use crate::departments::DepartmentFilter;
@@ -117,10 +118,18 @@ pub fn create(
     scope: &Scope,
     new: &NewDepartment,
 ) -> Result<Audited<Department>, Error> {
-    ensure(tx.conn, scope, new.unit_id)?;
+    ensure_unit(tx.conn, scope, new.unit_id)?;
+    let id = tx.new_id();
+    let department = insert(tx, id, new)?;
+    let entry = Entry::new("departments_create", "departments", id, department.unit_id);
+    Ok(Audited::write(department, entry))
+}
+
+/// Keeps a department; without a check of scope, for set-up and [`create`].
+pub fn insert(tx: &mut Tx<'_>, id: DepartmentId, new: &NewDepartment) -> Result<Department, Error> {
     let now = tx.now();
     let row = Row {
-        id: Sql(tx.new_id()),
+        id: Sql(id),
         unit_id: Sql(new.unit_id),
         name: new.name.clone(),
         created_at: Sql(now),
@@ -128,8 +137,7 @@ pub fn create(
         version: 1,
     };
     diesel::insert_into(departments::table).values(&row).execute(tx.conn)?;
-    let entry = Entry::new("departments_create", "departments", row.id.0, row.unit_id.0);
-    Ok(Audited::write(row.into(), entry))
+    Ok(row.into())
 }
 
 /// Only from the unit itself or above: whoever is served by a department does not rename it.

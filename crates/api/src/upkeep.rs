@@ -1,0 +1,62 @@
+//! What the installation does of itself, from time to time: closes solved cases that nobody came back
+//! about, and removes what nobody needs any more.
+
+use std::time::Duration;
+
+use actix_web::web;
+use persistence::Database;
+
+use crate::app::App;
+use crate::{attachments, cases};
+
+/// How often cases are looked at: one read by index when there is nothing to close.
+const OFTEN: Duration = Duration::from_secs(60);
+/// Every so many rounds the rest is swept.
+const SELDOM: u32 = 60;
+
+/// Goes round until it is aborted. A round that fails is logged, and the next one starts anew.
+pub async fn keep(app: web::Data<App>) {
+    let mut timer = tokio::time::interval(OFTEN);
+    timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    for round in (0..SELDOM).cycle() {
+        timer.tick().await;
+        match cases::close_silent(&app).await {
+            Ok(0) => {}
+            Ok(closed) => tracing::info!(closed, "solved cases were closed after their silence"),
+            Err(error) => tracing::warn!(%error, "solved cases were not closed"),
+        }
+        if round == 0 {
+            sweep(&app).await;
+        }
+    }
+}
+
+async fn sweep(app: &App) {
+    let contents = attachments::sweep(app).await;
+    match forget(app).await {
+        Ok((answers, attempts)) => tracing::debug!(contents, answers, attempts, "swept"),
+        Err(error) => tracing::warn!(%error, "what is over was not swept"),
+    }
+}
+
+/// Answers kept for retries that are over, and counts of failed sign-ins that count no more.
+async fn forget(app: &App) -> Result<(usize, usize), persistence::Error> {
+    // Sign-ins run by the machine's clock, answers by the one that may be set.
+    let (now, machine) = (app.clock.now(), domain::Timestamp::from(jiff::Timestamp::now()));
+    match &app.db {
+        Database::Sqlite(db) => {
+            use persistence::sqlite::{idempotency_keys, login_attempts};
+            db.with_writer(move |conn| {
+                Ok((idempotency_keys::sweep(conn, now)?, login_attempts::sweep(conn, machine)?))
+            })
+            .await
+        }
+        Database::Postgres(db) => {
+            use persistence::postgres::{idempotency_keys, login_attempts};
+            db.with_writer(move |conn| {
+                Ok((idempotency_keys::sweep(conn, now)?, login_attempts::sweep(conn, machine)?))
+            })
+            .await
+        }
+    }
+}
