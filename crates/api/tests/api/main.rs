@@ -11,15 +11,12 @@
 mod harness;
 mod contract;
 
-<<<<<<< HEAD
-mod calendar;
-mod events;
-mod feedback;
-=======
 mod attachments;
+mod calendar;
 mod cases;
 mod departments;
->>>>>>> df764d1 (Cases, referrals, departments and attachments over HTTP, on both databases)
+mod events;
+mod feedback;
 mod members;
 mod openapi;
 mod referrals;
