@@ -1,0 +1,112 @@
+import { mkdirSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect, inject } from "vitest";
+
+const folder = new URL("./screenshots", import.meta.url).pathname;
+mkdirSync(folder, { recursive: true });
+
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const instance = inject("instance");
+export const wide = { width: 1280, height: 860 };
+export const phone = { width: 375, height: 760 };
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: flags,
+    // Date fields are the browser's own and speak its language.
+    env: { ...process.env, LANGUAGE: "zh_CN" },
+  });
+}
+
+/** A fresh visitor, who reads simplified Chinese. */
+export async function visitor(browser: Browser, viewport = wide): Promise<Page> {
+  const context: BrowserContext = await browser.newContext({
+    baseURL: instance.address,
+    viewport,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => {
+    throw error;
+  });
+  return page;
+}
+
+export function accountOf(role: string) {
+  const account = instance.people.find((one) => one.role === role);
+  if (!account) throw new Error(`the demo has no ${role}`);
+  return account;
+}
+
+export async function signIn(page: Page, role: string): Promise<void> {
+  const { login, password } = accountOf(role);
+  await page.goto("/sign-in");
+  await page.getByLabel("账号").fill(login);
+  await page.getByLabel("密码").fill(password);
+  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("navigation", { name: "主导航" }).first().waitFor();
+  await settled(page);
+}
+
+/** Nothing is loading any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => document.querySelector('[aria-label="正在加载"]') === null);
+}
+
+/** No serious fault for people who use a keyboard, a screen reader or need contrast. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await settled(page);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => ({
+      id,
+      nodes: nodes.map((node) => `${node.html} ${node.failureSummary}`),
+    }));
+  expect(grave).toEqual([]);
+}
+
+/** Nothing stands out of the window sideways. */
+export async function expectFits(page: Page): Promise<void> {
+  const over = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(over).toBeLessThanOrEqual(0);
+}
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  await settled(page);
+  const width = page.viewportSize()?.width ?? 0;
+  await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
+}
+
+/** Picks an entry of a select or a search by typing. */
+export async function pick(
+  page: Page,
+  label: string,
+  typed: string,
+  entry: string | RegExp,
+): Promise<void> {
+  await page.getByLabel(label).first().click();
+  await page.keyboard.type(typed);
+  await page
+    .locator(".ant-select-dropdown:visible .ant-select-item-option", { hasText: entry })
+    .first()
+    .click();
+}

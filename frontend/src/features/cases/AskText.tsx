@@ -1,0 +1,67 @@
+import { App, Form, Input, Modal } from "antd";
+import { useTranslation } from "react-i18next";
+import { useSend } from "@/shells/staff/parts/forms";
+import { ProblemNote } from "@/shells/staff/parts/States";
+
+export type TextVerb = "wait" | "resolve" | "reopen" | "decline";
+export type Said =
+  | { action: "resolve"; resolution: string }
+  | { action: "wait" | "reopen" | "decline"; reason: string };
+type TextForm = { reason?: string; resolution?: string };
+
+/** Asks for the sentence that a step has to say. */
+export function AskText(props: {
+  verb: TextVerb | null;
+  onClose: () => void;
+  onSay: (said: Said) => Promise<void>;
+}) {
+  const { t } = useTranslation(["cases", "common"]);
+  const { message } = App.useApp();
+  const { form, busy, problem, setProblem, send } = useSend<TextForm>();
+  const { verb } = props;
+  const field = verb === "resolve" ? "resolution" : "reason";
+
+  async function save(values: TextForm) {
+    if (!verb) return;
+    const text = (values[field] ?? "").trim();
+    const said: Said =
+      verb === "resolve" ? { action: verb, resolution: text } : { action: verb, reason: text };
+    const done = await send(async () => {
+      await props.onSay(said);
+      return true;
+    });
+    if (done) void message.success(t(`done.${verb}`));
+  }
+
+  return (
+    <Modal
+      open={verb !== null}
+      title={verb ? t(`ask.${verb}`) : ""}
+      okText={verb ? t(`action.${verb}`) : ""}
+      okButtonProps={{ danger: verb === "decline" }}
+      cancelText={t("common:cancel")}
+      confirmLoading={busy}
+      onOk={() => form.submit()}
+      onCancel={props.onClose}
+      afterClose={() => {
+        form.resetFields();
+        setProblem(null);
+      }}
+      forceRender
+    >
+      {problem ? <ProblemNote error={problem} /> : null}
+      <Form<TextForm> form={form} layout="vertical" onFinish={(values) => void save(values)}>
+        <Form.Item
+          name={field}
+          rules={[{ required: true, whitespace: true, message: t("ask.text_missing") }]}
+        >
+          <Input.TextArea
+            aria-label={verb ? t(`ask.${verb}`) : ""}
+            autoSize={{ minRows: 3, maxRows: 8 }}
+            maxLength={verb === "resolve" ? 2000 : 500}
+          />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,176 @@
+import { AimOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { App, Button, Form, Input, Radio, Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "@/api/call";
+import { type CaseCategory, type CasePriority, casesCreate } from "@/api/generated";
+import { useIdempotencyKey } from "@/api/idempotency";
+import { useSend } from "@/shells/staff/parts/forms";
+import { Page, Panel } from "@/shells/staff/parts/Page";
+import { ProblemNote } from "@/shells/staff/parts/States";
+import { MemberPicker } from "@/shells/staff/pickers/MemberPicker";
+import { useMember } from "@/shells/staff/pickers/member";
+import { UnitPicker } from "@/shells/staff/pickers/UnitPicker";
+import { useUnits } from "@/shells/staff/pickers/units";
+import { caseCategories, casePriorities } from "@/shells/staff/words";
+import { Similar } from "./Similar";
+
+const route = getRouteApi("/staff/cases/new");
+
+type CaseForm = {
+  title: string;
+  category: CaseCategory;
+  place?: string;
+  priority: CasePriority;
+  member_id?: string;
+  unit_id?: string;
+  description?: string;
+};
+type Position = { latitude: number; longitude: number };
+
+/** Intake in under a minute: one sentence, what kind, where. The rest can wait. */
+export default function NewCase() {
+  const { t } = useTranslation(["cases", "common"]);
+  const search = route.useSearch();
+  const { message } = App.useApp();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const keyFor = useIdempotencyKey();
+  const { communities, only } = useUnits();
+  const { form, busy, problem, send } = useSend<CaseForm>();
+  const [position, setPosition] = useState<Position | null>(null);
+  const member = useMember(search.member);
+  const category = Form.useWatch("category", form);
+
+  async function save(values: CaseForm) {
+    const body = {
+      unit_id: values.unit_id ?? member?.unit_id ?? only ?? "",
+      title: values.title.trim(),
+      category: values.category,
+      priority: values.priority,
+      place: values.place?.trim() || null,
+      description: values.description?.trim() || null,
+      member_id: values.member_id ?? null,
+      ...(position ?? {}),
+    };
+    const created = await send(() => call(casesCreate({ body, headers: keyFor(body) })));
+    if (!created) return;
+    void message.success(t("created"));
+    await queries.invalidateQueries({ queryKey: ["cases"] });
+    await navigate({ to: "/cases/$id", params: { id: created.id }, replace: true });
+  }
+
+  return (
+    <Page
+      title={t("new")}
+      back={
+        member
+          ? { to: "/members/$id", params: { id: member.id }, label: member.name }
+          : { to: "/cases", label: t("title") }
+      }
+    >
+      <div className="form-narrow">
+        <Panel>
+          {problem ? <ProblemNote error={problem} /> : null}
+          <Form<CaseForm>
+            form={form}
+            layout="vertical"
+            initialValues={{
+              category: "street_order",
+              priority: "normal",
+              member_id: search.member,
+            }}
+            onFinish={(values) => void save(values)}
+          >
+            <Form.Item
+              name="title"
+              label={t("field.title")}
+              rules={[{ required: true, whitespace: true, message: t("title_missing") }]}
+            >
+              <Input maxLength={120} autoComplete="off" size="large" />
+            </Form.Item>
+            <div className="form-pair">
+              <Form.Item name="category" label={t("field.category")} required>
+                <Select
+                  showSearch={{ optionFilterProp: "label" }}
+                  options={caseCategories.map((word) => ({
+                    value: word,
+                    label: t(`category.${word}`),
+                  }))}
+                />
+              </Form.Item>
+              {communities.length > 1 && !member ? (
+                <Form.Item
+                  name="unit_id"
+                  label={t("field.unit")}
+                  rules={[{ required: true, message: t("unit_missing") }]}
+                >
+                  <UnitPicker communitiesOnly />
+                </Form.Item>
+              ) : null}
+            </div>
+            <Form.Item name="place" label={t("field.place")} extra={t("place_hint")}>
+              <Input maxLength={200} autoComplete="off" />
+            </Form.Item>
+            <Locate position={position} onPosition={setPosition} />
+            {position ? <Similar {...position} category={category} /> : null}
+            <Form.Item name="member_id" label={t("field.member")}>
+              <MemberPicker preset={member} />
+            </Form.Item>
+            <Form.Item name="priority" label={t("field.priority")}>
+              <Radio.Group
+                optionType="button"
+                options={casePriorities.map((word) => ({
+                  value: word,
+                  label: t(`priority.${word}`),
+                }))}
+              />
+            </Form.Item>
+            <Form.Item name="description" label={t("field.description")}>
+              <Input.TextArea autoSize={{ minRows: 2, maxRows: 10 }} maxLength={4000} />
+            </Form.Item>
+            <div className="form-acts">
+              <Button type="primary" htmlType="submit" loading={busy}>
+                {t("common:save")}
+              </Button>
+            </div>
+          </Form>
+        </Panel>
+      </div>
+    </Page>
+  );
+}
+
+function Locate(props: { position: Position | null; onPosition: (position: Position) => void }) {
+  const { t } = useTranslation(["cases", "common"]);
+  const [state, setState] = useState<"idle" | "asking" | "failed">("idle");
+  // Browsers offer the position to secure pages only.
+  if (!("geolocation" in navigator) || !window.isSecureContext) return null;
+  const ask = () => {
+    setState("asking");
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        setState("idle");
+        props.onPosition({ latitude: coords.latitude, longitude: coords.longitude });
+      },
+      () => setState("failed"),
+      { timeout: 10_000 },
+    );
+  };
+  return (
+    <div className="quick" aria-live="polite">
+      <Button
+        size="small"
+        icon={<AimOutlined aria-hidden />}
+        loading={state === "asking"}
+        onClick={ask}
+      >
+        {t("locate")}
+      </Button>
+      {props.position ? <span className="soft">{t("located")}</span> : null}
+      {state === "failed" ? <span className="soft">{t("locate_failed")}</span> : null}
+    </div>
+  );
+}

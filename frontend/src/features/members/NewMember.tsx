@@ -1,0 +1,93 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { App, Button, Form } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "@/api/call";
+import { membersCreate } from "@/api/generated";
+import { useIdempotencyKey } from "@/api/idempotency";
+import { useSend } from "@/shells/staff/parts/forms";
+import { Page, Panel } from "@/shells/staff/parts/Page";
+import { ProblemNote } from "@/shells/staff/parts/States";
+import { useUnits } from "@/shells/staff/pickers/units";
+import { type Candidate, candidatesOf } from "./candidates";
+import { Duplicates } from "./Duplicates";
+import { MemberFields, type MemberForm, orNull } from "./MemberFields";
+
+export default function NewMember() {
+  const { t } = useTranslation(["members", "common"]);
+  const { message } = App.useApp();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { only } = useUnits();
+  const keyFor = useIdempotencyKey();
+  const { form, busy, problem, send } = useSend<MemberForm>();
+  const [candidates, setCandidates] = useState<Candidate[]>([]);
+
+  async function save(values: MemberForm, differentFrom: string[]) {
+    const body = {
+      unit_id: values.unit_id ?? only ?? "",
+      kind: values.kind,
+      name: values.name.trim(),
+      phone: orNull(values.phone),
+      email: orNull(values.email),
+      address: orNull(values.address),
+      preferred_language: orNull(values.preferred_language),
+      contact_time: orNull(values.contact_time),
+      wants_visits: values.wants_visits,
+      different_from: differentFrom,
+    };
+    const found = await send(async () => {
+      try {
+        const member = await call(membersCreate({ body, headers: keyFor(body) }));
+        return { member };
+      } catch (error) {
+        const duplicates = candidatesOf(error);
+        if (!duplicates) throw error;
+        return { duplicates };
+      }
+    });
+    if (found?.duplicates) setCandidates(found.duplicates);
+    if (found?.member) {
+      void message.success(t("created"));
+      await queries.invalidateQueries({ queryKey: ["members"] });
+      await navigate({ to: "/members/$id", params: { id: found.member.id } });
+    }
+  }
+
+  return (
+    <Page title={t("new")} back={{ to: "/members", label: t("title") }}>
+      <div className="form-narrow">
+        <Panel>
+          {problem ? <ProblemNote error={problem} /> : null}
+          <Form<MemberForm>
+            form={form}
+            layout="vertical"
+            initialValues={{ kind: "resident", wants_visits: false }}
+            onFinish={(values) => void save(values, [])}
+          >
+            <MemberFields isNew />
+            <div className="form-acts">
+              <Button type="primary" htmlType="submit" loading={busy}>
+                {t("common:save")}
+              </Button>
+              <Button onClick={() => void navigate({ to: "/members" })}>
+                {t("common:cancel")}
+              </Button>
+            </div>
+          </Form>
+        </Panel>
+      </div>
+      <Duplicates
+        candidates={candidates}
+        busy={busy}
+        onClose={() => setCandidates([])}
+        onDifferent={() => {
+          const ids = candidates.map((candidate) => candidate.id);
+          setCandidates([]);
+          void save(form.getFieldsValue(), ids);
+        }}
+      />
+    </Page>
+  );
+}

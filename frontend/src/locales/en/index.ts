@@ -1,0 +1,25 @@
+import account from "./account.json";
+import accounts from "./accounts.json";
+import auth from "./auth.json";
+import cases from "./cases.json";
+import common from "./common.json";
+import day from "./day.json";
+import events from "./events.json";
+import imports from "./imports.json";
+import members from "./members.json";
+import referrals from "./referrals.json";
+import visits from "./visits.json";
+
+export default {
+  account,
+  accounts,
+  auth,
+  cases,
+  common,
+  day,
+  events,
+  imports,
+  members,
+  referrals,
+  visits,
+};

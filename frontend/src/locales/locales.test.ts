@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { languages } from "@/app/languages";
+import en from "./en";
+import zhHans from "./zh-Hans";
+import zhHant from "./zh-Hant";
+
+type Tree = { [key: string]: string | Tree };
+const texts: Record<string, Tree> = { "zh-Hans": zhHans, "zh-Hant": zhHant, en };
+
+function flat(tree: Tree, prefix = ""): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) => {
+    const path = prefix === "" ? key : `${prefix}${prefix.includes(":") ? "." : ":"}${key}`;
+    return typeof value === "string" ? [[path, value] as [string, string]] : flat(value, path);
+  });
+}
+
+/** A key as the code asks for it: the plural form is the library's choice. */
+const asked = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, "");
+const keysOf = (tag: string) => new Set(flat(texts[tag] ?? {}).map(([key]) => asked(key)));
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "generated" ? [] : sources(path);
+    return /\.tsx?$/.test(entry.name) && !entry.name.includes(".test.") ? [path] : [];
+  });
+}
+
+describe("texts", () => {
+  const reference = keysOf("zh-Hans");
+
+  it.each(languages.map(({ tag }) => tag))("%s has every key and no other", (tag) => {
+    const keys = keysOf(tag);
+    expect([...reference].filter((key) => !keys.has(key))).toEqual([]);
+    expect([...keys].filter((key) => !reference.has(key))).toEqual([]);
+  });
+
+  it.each(languages.map(({ tag }) => tag))("%s has the same placeholders everywhere", (tag) => {
+    const holes = (text: string) => [...new Set(text.match(/{{\w+}}/g) ?? [])].sort().join();
+    const wanted = new Map(flat(zhHans).map(([key, text]) => [asked(key), holes(text)]));
+    const odd = flat(texts[tag] ?? {})
+      // "1 minute" may be said without the number.
+      .filter(([key, text]) => !key.endsWith("_one") && holes(text) !== wanted.get(asked(key)));
+    expect(odd).toEqual([]);
+  });
+
+  it("none is empty", () => {
+    const empty = Object.values(texts).flatMap((tree) =>
+      flat(tree).filter(([, text]) => !text.trim()),
+    );
+    expect(empty).toEqual([]);
+  });
+
+  it("every key is used", () => {
+    const used = sources("src").map((path) => asksFor(readFileSync(path, "utf8")));
+    const unused = [...reference].filter((key) => !used.some((asks) => asks(key)));
+    expect(unused).toEqual([]);
+  });
+});
+
+/** Which keys a source file asks for: literally, or as the beginning of `cases:state.${state}`. */
+function asksFor(code: string): (key: string) => boolean {
+  const own = [...code.matchAll(/useTranslation\(\[?(?:"(\w+)")?/g)].map(
+    (found) => found[1] ?? "common",
+  );
+  const full = (text: string) =>
+    text.includes(":") ? [text] : own.map((name) => `${name}:${text}`);
+  const words = new Set(
+    [...code.matchAll(/["'`]([\w:.-]+)["'`]/g)].flatMap((found) => full(found[1] ?? "")),
+  );
+  const beginnings = [...code.matchAll(/`([\w:.]+[._])\$\{/g)].flatMap((found) =>
+    full(found[1] ?? ""),
+  );
+  return (key) => words.has(key) || beginnings.some((beginning) => key.startsWith(beginning));
+}

@@ -1,0 +1,16 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "@/app/App";
+import { startTexts } from "@/app/i18n";
+import "@/app/theme.css";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+
+void startTexts().then(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+});

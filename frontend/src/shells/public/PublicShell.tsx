@@ -1,0 +1,51 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { setLanguage } from "@/app/i18n";
+import { isLanguage, languages } from "@/app/languages";
+import { Mark } from "@/ui/Mark";
+import "./public.css";
+
+/** The frame of pages that need no sign-in. Small on purpose: it is what a phone loads first. */
+export function PublicShell({ children }: { children: ReactNode }) {
+  const { t, i18n } = useTranslation(["common", "auth"]);
+  return (
+    <div className="public">
+      <aside className="public-story">
+        <div className="public-brand">
+          <Mark size={38} />
+          {t("brand")}
+        </div>
+        <div>
+          <h2>{t("auth:story_title")}</h2>
+          <p>{t("auth:story_text")}</p>
+        </div>
+        <p>{t("auth:story_promise")}</p>
+      </aside>
+      <main className="public-main">
+        <div className="public-top">
+          <div className="public-brand">
+            <Mark />
+            {t("brand")}
+          </div>
+          <label>
+            <span className="visually-hidden">{t("language")}</span>
+            <select
+              className="plain-select"
+              value={i18n.language}
+              onChange={(event) => {
+                if (isLanguage(event.target.value)) void setLanguage(event.target.value);
+              }}
+            >
+              {languages.map(({ tag, name }) => (
+                <option key={tag} value={tag} lang={tag}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        <div className="public-form">{children}</div>
+      </main>
+    </div>
+  );
+}

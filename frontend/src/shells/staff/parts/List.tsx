@@ -1,0 +1,64 @@
+import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import type { Key, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Loading, ProblemNote } from "./States";
+
+export type ListPage<T> = { items: T[]; next?: string | null; total?: number | null };
+
+/** Pages by cursor: each next page is asked for with the cursor that the last one gave. */
+export function useList<T>(
+  key: readonly unknown[],
+  ask: (after: string | undefined) => Promise<ListPage<T>>,
+  enabled = true,
+) {
+  return useInfiniteQuery<
+    ListPage<T>,
+    Error,
+    InfiniteData<ListPage<T>>,
+    readonly unknown[],
+    string | undefined
+  >({
+    queryKey: key,
+    queryFn: ({ pageParam }) => ask(pageParam),
+    initialPageParam: undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    // While the next filter's answer is on its way the former rows stay, so that nothing jumps.
+    placeholderData: (former) => former,
+    enabled,
+  });
+}
+
+export function Rows<T>(props: {
+  list: ReturnType<typeof useList<T>>;
+  label: string;
+  keyOf: (item: T) => Key;
+  row: (item: T) => ReactNode;
+  empty: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const { list } = props;
+  if (list.isPending) return <Loading rows={6} />;
+  if (!list.data) return <ProblemNote error={list.error} retry={() => void list.refetch()} />;
+  const items = list.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) return <>{props.empty}</>;
+  return (
+    <>
+      <ul className="rows" aria-label={props.label} aria-busy={list.isPlaceholderData}>
+        {items.map((item) => (
+          <li key={props.keyOf(item)}>{props.row(item)}</li>
+        ))}
+      </ul>
+      {list.error ? (
+        <ProblemNote error={list.error} retry={() => void list.fetchNextPage()} />
+      ) : null}
+      {list.hasNextPage ? (
+        <div className="more">
+          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {t("load_more")}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}

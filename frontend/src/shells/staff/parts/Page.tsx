@@ -1,0 +1,86 @@
+import { ArrowLeftOutlined } from "@ant-design/icons";
+import { Link, type LinkProps } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+
+type Back = { to: LinkProps["to"]; params?: Record<string, string>; label: string };
+
+/** A page's head: what it is, the way back, what can be done. Sets the window's title too. */
+export function Page(props: {
+  title: string;
+  mark?: ReactNode;
+  lead?: ReactNode;
+  back?: Back;
+  acts?: ReactNode;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  useEffect(() => {
+    document.title = `${props.title} · ${t("brand")}`;
+  }, [props.title, t]);
+  return (
+    <div>
+      <div className="page-head">
+        <div>
+          {props.back ? (
+            <Link className="page-back" to={props.back.to} params={props.back.params as never}>
+              <ArrowLeftOutlined aria-hidden />
+              {props.back.label}
+            </Link>
+          ) : null}
+          <h1>
+            {props.title}
+            {props.mark}
+          </h1>
+          {props.lead ? <div className="lead">{props.lead}</div> : null}
+        </div>
+        {props.acts ? <div className="page-acts">{props.acts}</div> : null}
+      </div>
+      {props.children}
+    </div>
+  );
+}
+
+export function Panel(props: {
+  title?: string;
+  count?: number | undefined;
+  acts?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <section className="panel">
+      {props.title ? (
+        <div className="panel-head">
+          <h2>
+            {props.title}
+            {props.count === undefined ? null : <span className="count">{props.count}</span>}
+          </h2>
+          {props.acts}
+        </div>
+      ) : null}
+      {props.children}
+    </section>
+  );
+}
+
+/** Names and values of a record. */
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className="facts">{children}</dl>;
+}
+
+/** One of them; what is not known is left out. */
+export function Fact({ label, children }: { label: string; children: ReactNode }) {
+  if (children === null || children === undefined || children === "") return null;
+  return (
+    <div className="fact">
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+export type Tone = "good" | "warn" | "bad" | "info" | "quiet";
+
+export function Mood({ tone, children }: { tone: Tone; children: ReactNode }) {
+  return <span className={`tone ${tone}`}>{children}</span>;
+}

@@ -1,0 +1,72 @@
+import { useQuery } from "@tanstack/react-query";
+import { Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "@/api/call";
+import { membersList } from "@/api/generated";
+import { useSearchText } from "@/ui/composition";
+
+type Choice = { id: string; name: string };
+
+/** Finds a member by a part of the name, pinyin, initials or the end of the telephone number. */
+export function MemberPicker(props: {
+  id?: string;
+  value?: string | undefined;
+  onChange?: (id: string | undefined) => void;
+  /** A member who is chosen from the start, whose name need not be asked for. */
+  preset?: Choice | undefined;
+  kind?: "resident" | "business";
+  unit?: string | undefined;
+}) {
+  const { t } = useTranslation(["members", "common"]);
+  const [asked, setAsked] = useState("");
+  const search = useSearchText("", setAsked);
+  const { data, isFetching } = useQuery({
+    queryKey: ["members", "find", asked, props.kind, props.unit],
+    queryFn: () =>
+      call(
+        membersList({
+          query: { q: asked, limit: 12, status: "active", kind: props.kind, unit: props.unit },
+        }),
+      ),
+    enabled: asked.trim() !== "",
+  });
+  const found = (data?.items ?? []).map((member) => ({
+    value: member.id,
+    label: member.name,
+    hint: [member.phone?.slice(-4), member.address].filter(Boolean).join(" · "),
+  }));
+  const { preset } = props;
+  const options =
+    preset && !found.some((option) => option.value === preset.id)
+      ? [{ value: preset.id, label: preset.name, hint: "" }, ...found]
+      : found;
+  return (
+    // Composition events bubble up from the search input inside.
+    <div {...search.handlers}>
+      <Select
+        id={props.id ?? ""}
+        showSearch={{ filterOption: false, onSearch: search.setText }}
+        allowClear
+        loading={isFetching}
+        value={props.value ?? null}
+        onChange={(id: string | null) => props.onChange?.(id ?? undefined)}
+        options={options}
+        optionRender={(option) => (
+          <div>
+            <div>{option.data.label}</div>
+            <small className="soft">{option.data.hint}</small>
+          </div>
+        )}
+        placeholder={t("picker.placeholder")}
+        notFoundContent={
+          asked.trim() === ""
+            ? t("picker.type")
+            : isFetching
+              ? t("common:loading")
+              : t("picker.nobody")
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { useUnits } from "./units";
+
+/** One of the units where the reader works. */
+export function UnitPicker(props: {
+  id?: string;
+  value?: string | undefined;
+  onChange?: (id: string | undefined) => void;
+  communitiesOnly?: boolean;
+  allowClear?: boolean;
+}) {
+  const { t } = useTranslation();
+  const { units, isPending } = useUnits();
+  const options = units
+    .filter((unit) => !props.communitiesOnly || unit.kind === "community")
+    .map((unit) => ({ value: unit.id, label: unit.name }));
+  return (
+    <Select
+      id={props.id ?? ""}
+      aria-label={t("unit")}
+      showSearch={{ optionFilterProp: "label" }}
+      allowClear={props.allowClear ?? false}
+      loading={isPending}
+      value={props.value ?? null}
+      onChange={(id: string | null) => props.onChange?.(id ?? undefined)}
+      options={options}
+      placeholder={t("unit_choose")}
+    />
+  );
+}
