@@ -1,7 +1,7 @@
 import { defineConfig } from "@hey-api/openapi-ts";
 
 export default defineConfig({
-  input: process.env.OPENAPI ?? "../openapi/linli.json",
+  input: "../openapi/linli.json",
   output: { path: "src/api/generated", clean: true },
   plugins: [
     { name: "@hey-api/client-fetch", runtimeConfigPath: "../runtime" },

@@ -45,7 +45,7 @@ describe("an office's register", () => {
     expect(report.split("\n").length).toBeGreaterThan(7);
 
     await page.getByRole("button", { name: "正式导入" }).click();
-    await page.getByText("392").first().waitFor();
+    await page.locator("h1").getByText("正式导入").waitFor();
     await page.locator("h1").getByText("完成").waitFor();
     expect((await numbers(page)).join(" ").replace(/\s+/g, " ")).toContain("392 已导入");
     await page.getByRole("button", { name: "撤销这次导入" }).click();

@@ -168,7 +168,7 @@ describe("members", () => {
     await shoot(one, "conflict");
     await expectAccessible(one);
     await dialog.getByRole("button", { name: "用我填写的" }).click();
-    await one.getByText("幸福路 1 号").waitFor();
+    await one.locator(".fact", { hasText: "幸福路 1 号" }).waitFor();
     await one.context().close();
   });
 });

@@ -24,7 +24,10 @@ it("the client is the one that the API document makes (npm run api)", async () =
       output: { ...(options.output as object), path: folder },
       logs: { level: "silent" },
     } as Parameters<typeof createClient>[0]);
-    expect(contents(folder)).toEqual(contents("src/api/generated"));
+    const made = contents(folder);
+    const kept = contents("src/api/generated");
+    const names = new Set([...Object.keys(made), ...Object.keys(kept)]);
+    expect([...names].filter((name) => made[name] !== kept[name])).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true });
   }

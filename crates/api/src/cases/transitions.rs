@@ -63,7 +63,7 @@ impl TryFrom<TransitionBody> for Step {
 
 // By hand: the derived schema of a tagged enumeration takes unknown fields.
 impl PartialSchema for TransitionBody {
-    #[expect(deprecated, reason = "the document's readers show `example`, not yet `examples`")]
+    #[expect(deprecated, reason = "derived schemas have their examples in the same place")]
     fn schema() -> RefOr<Schema> {
         let reason = || ("reason", words(limits::REASON), true);
         let forms = [

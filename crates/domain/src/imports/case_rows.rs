@@ -240,7 +240,7 @@ mod tests {
         );
         assert_eq!(
             read(&["", "2020-07-01", "2020-06-30", "4", "", ""]),
-            Err(vec![(Some("external_id"), "required"), (Some("closed_at"), "before_opening")])
+            Err(vec![(Some("external_id"), "required"), (Some("closed_at"), "before_start")])
         );
         assert_eq!(read(&["1", "2020-07-01", "", "4", "", "", "", "x"]).map(drop), Ok(()));
         assert_eq!(

@@ -1,5 +1,6 @@
 import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
+import { type Tagged, tagOf } from "@/api/call";
 import type { Problem } from "@/api/problem";
 
 /** What two people wrote into the same field. */
@@ -56,9 +57,9 @@ export function Conflict(props: {
 }
 
 /** The record as it is now, which comes with a refused change, and its tag. */
-export function currentOf<T>(problem: Problem): { value: T; etag: string } | null {
+export function currentOf<T extends { version: number }>(problem: Problem): Tagged<T> | null {
   if (problem.status !== 412) return null;
   const current = problem.body.current as T | undefined;
-  const etag = problem.response?.headers.get("ETag") ?? "";
-  return current ? { value: current, etag } : null;
+  if (!current) return null;
+  return { value: current, etag: problem.response?.headers.get("ETag") ?? tagOf(current) };
 }

@@ -22,7 +22,11 @@ export function changed<T extends Body>(mine: T, base: T): Partial<T> {
  * Changes a record by a form: only what was changed is sent, so that what somebody else changed in other
  * fields stays; when the record itself was changed meanwhile, both versions are shown and one is chosen.
  */
-export function Editing<View, Values extends object, B extends Body>(props: {
+export function Editing<
+  View extends { version: number },
+  Values extends object,
+  B extends Body,
+>(props: {
   record: Tagged<View>;
   formOf: (view: View) => Values;
   bodyOf: (values: Values) => B;
