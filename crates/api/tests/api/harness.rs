@@ -15,7 +15,7 @@ use api::tokens::TokenKeys;
 use domain::access::Role;
 use domain::accounts::{Language, LoginName, NewAccount};
 use domain::grants::NewGrant;
-use domain::id::{AccountId, DepartmentId, RequestId, SessionId, UnitId};
+use domain::id::{AccountId, DepartmentId, RequestId, UnitId};
 use domain::sessions::SignIn;
 use domain::units::{NewUnit, UnitKind};
 use persistence::testing::PostgresDatabase;
@@ -94,7 +94,6 @@ fn zone() -> jiff::tz::TimeZone {
 #[derive(Clone, Debug)]
 pub struct Person {
     pub account: AccountId,
-    pub session: SessionId,
     pub token: String,
 }
 
@@ -414,7 +413,7 @@ async fn make_person(
     let (account, session) = made.unwrap();
     let now = jiff::Timestamp::now().as_microsecond();
     let token = keys.issue(account.uuid(), session.uuid(), now).unwrap();
-    Person { account, session, token }
+    Person { account, token }
 }
 
 /// A character as it stands in a URL.
