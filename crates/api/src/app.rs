@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use persistence::Database;
 
 use crate::config::Proxies;
+use crate::imports::Imports;
 use crate::passwords::Passwords;
 use crate::tokens::TokenKeys;
 
@@ -28,6 +29,7 @@ pub struct App {
     pub attachment_bytes: usize,
     pub import_bytes: usize,
     pub case_rules: domain::cases::CaseRules,
+    pub imports: Imports,
     /// Whether callers may set the clock: throw-away instances alone.
     pub settable_clock: bool,
 }

@@ -1,10 +1,12 @@
 //! The command line.
 
 mod archives;
+mod imports;
 mod serve;
 mod start;
 
 use crate::config::{Configuration, ConfigurationError};
+use crate::imports::command::ImportCommand;
 use clap::{Parser, Subcommand};
 use persistence::{Database, Settings};
 use secrecy::ExposeSecret as _;
@@ -28,6 +30,9 @@ struct Line {
 enum Command {
     /// Serve the API and the web app
     Serve(serve::Arguments),
+    /// Import a file: members of a register, or cases of another system
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Bring the database's schema up to date and stop
     Migrate,
     /// Print the API document
@@ -92,6 +97,7 @@ fn execute(line: Line) -> Result<(), Failure> {
     let configuration = Configuration::read(line.config.as_deref(), std::env::vars())?;
     match line.command {
         Command::Serve(arguments) => serve::run(configuration, &arguments),
+        Command::Import(what) => imports::run(&configuration, what),
         Command::Migrate => migrate(&configuration),
         Command::Backup(file) => archives::backup(&configuration, &file),
         Command::Restore(file) => archives::restore(&configuration, &file),

@@ -22,6 +22,7 @@ pub mod feedback;
 pub mod grants;
 pub mod health;
 pub mod households;
+pub mod imports;
 pub mod invitations;
 pub mod links;
 pub mod logs;

@@ -295,6 +295,16 @@ impl From<persistence::Error> for Problem {
                 "candidates",
                 candidates.iter().map(crate::members::CandidateView::from).collect::<Vec<_>>(),
             ),
+            E::BuiltOn(built_on) => {
+                let counts: serde_json::Map<String, Value> = built_on
+                    .into_iter()
+                    .map(|(kind, count)| (kind.to_owned(), count.into()))
+                    .collect();
+                Self::new(Kind::Conflict)
+                    .detail("conflict.built_on")
+                    .more("code", "built_on")
+                    .more("built_on", counts)
+            }
             E::Unavailable(reason) => {
                 tracing::warn!(reason, "unavailable");
                 Self::new(Kind::Unavailable).retry_after(1)

@@ -33,6 +33,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::feedback::routes(cfg);
     crate::grants::routes(cfg);
     crate::households::routes(cfg);
+    crate::imports::routes(cfg);
     crate::invitations::routes(cfg);
     crate::links::routes(cfg);
     crate::me::routes(cfg);

@@ -14,6 +14,7 @@ pub mod feedback;
 pub mod grants;
 pub mod households;
 pub mod id;
+pub mod imports;
 pub mod invitations;
 pub mod members;
 pub mod phone;

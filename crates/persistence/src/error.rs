@@ -18,6 +18,9 @@ pub enum Error {
     /// Members who may be the one that is to be created.
     #[error("possible duplicates")]
     Duplicates(Vec<domain::members::Candidate>),
+    /// Something was built on what should be taken back: kinds of records, and how many.
+    #[error("built on")]
+    BuiltOn(domain::imports::BuiltOn),
     /// The database is busy or away; the same request may succeed later.
     #[error("database unavailable: {0}")]
     Unavailable(String),

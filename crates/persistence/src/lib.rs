@@ -11,6 +11,7 @@ pub mod departments;
 mod error;
 mod filters;
 mod fragments;
+mod imports;
 #[cfg(feature = "testing")]
 pub mod migrations;
 #[cfg(not(feature = "testing"))]
@@ -29,6 +30,7 @@ pub use database::{Database, Settings};
 pub use error::Error;
 pub use filters::{AuditEntry, AuditFilter, MemberFilter, MemberSort, UnitFilter};
 pub use fragments::{Cursor, Direction, Key, Page, PageRequest};
+pub use imports::{Chunk, FaultLine, ImportFault, ImportFilter, MemberLine, NewImport};
 pub use shows::{MemberDetail, Shows};
 pub use write::{Audited, Entry, IdempotencyKey, Request, Storable, StoredAnswer, Written};
 

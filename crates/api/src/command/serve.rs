@@ -47,6 +47,7 @@ async fn serve(configuration: &Configuration, arguments: Arguments) -> Result<()
     let (app, newcomers) =
         start::open(configuration, public_url.trim_end_matches('/').to_owned(), wishes).await?;
     let app = web::Data::new(app);
+    app.imports.start(&app.db, &app.clock, &app.zone);
 
     let (served, pages) = (app.clone(), web::Data::new(WebApp(configuration.web())));
     let has_pages = pages.0.is_some();
@@ -95,7 +96,11 @@ async fn stop_when_told(server: ServerHandle) {
 
 /// Writes that are queued are committed before the process ends.
 async fn finish(app: web::Data<App>) {
-    if web::block(move || app.db.close()).await.is_err() {
+    let close = move || {
+        app.imports.stop();
+        app.db.close();
+    };
+    if web::block(close).await.is_err() {
         tracing::error!("the database was not closed");
     }
     tracing::info!("stopped");

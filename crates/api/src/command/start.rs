@@ -4,6 +4,7 @@ use super::{Failure, settings};
 use crate::{
     app::{App, Clock},
     config::Configuration,
+    imports::Imports,
     passwords::{Cost, Passwords},
     tokens::TokenKeys,
 };
@@ -93,6 +94,7 @@ pub async fn open(
         attachment_bytes: configuration.attachment_megabytes.bytes(),
         import_bytes: configuration.import_megabytes.bytes(),
         case_rules: CaseRules { silent_days: configuration.silent_days },
+        imports: Imports::new(configuration.imports()),
         settable_clock: wishes.ephemeral,
         trusted_proxies: configuration.trusted_proxies.clone(),
     };

@@ -98,6 +98,12 @@ impl Configuration {
         self.attachments_folder.clone().unwrap_or_else(|| self.data_folder.join("attachments"))
     }
 
+    /// Where files for import wait until they are read.
+    #[must_use]
+    pub fn imports(&self) -> PathBuf {
+        self.data_folder.join("imports")
+    }
+
     /// The built web app, when it is there.
     #[must_use]
     pub fn web(&self) -> Option<PathBuf> {

@@ -9,6 +9,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
 use actix_web::web;
 use api::app::{App, Clock};
+use api::imports::Imports;
 use api::passwords::{Cost, Passwords};
 use api::tokens::TokenKeys;
 use domain::access::Role;
@@ -179,6 +180,7 @@ impl TestApp {
             attachment_bytes: 1024 * 1024,
             import_bytes: 8 * 1024 * 1024,
             case_rules: domain::cases::CaseRules::default(),
+            imports: Imports::new(folder.path().join("imports")),
             settable_clock: true,
             trusted_proxies: api::config::Proxies::default(),
         });

@@ -6,7 +6,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use domain::id::UnitId;
-use domain::text::{Query, search_terms};
+use domain::text::{Query, each_term, search_terms};
 
 use super::{Conn, dialect};
 use crate::error::Error;
@@ -30,6 +30,28 @@ pub fn add(
     let mut terms = search_terms(name, phone);
     terms.push(unit_term(unit));
     dialect::add_terms(conn, number, &terms)?;
+    Ok(())
+}
+
+/// Files the terms of many members of a unit who have none yet: number, name, telephone.
+pub fn add_many(
+    conn: &mut Conn,
+    unit: UnitId,
+    members: &[(i64, &str, Option<&str>)],
+) -> Result<(), Error> {
+    let unit = unit_term(unit);
+    let mut numbers = Vec::with_capacity(members.len());
+    let mut documents = Vec::with_capacity(members.len());
+    for (number, name, phone) in members {
+        let mut document = unit.clone();
+        each_term(name, *phone, |term| {
+            document.push(' ');
+            document.push_str(term);
+        });
+        numbers.push(*number);
+        documents.push(document);
+    }
+    dialect::add_documents(conn, &numbers, &documents)?;
     Ok(())
 }
 

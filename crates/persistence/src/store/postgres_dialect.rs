@@ -2,9 +2,12 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text};
+use domain::id::ImportId;
 use domain::text::Term;
 
 use super::Conn;
+use crate::types::Sql;
+use crate::types::sql::Uid;
 
 pub const FIND: &str = "SELECT number FROM member_search \
      WHERE terms @@ $1::tsquery AND number < $2 ORDER BY number DESC LIMIT $3";
@@ -17,6 +20,28 @@ pub fn add_terms(conn: &mut Conn, number: i64, terms: &[String]) -> QueryResult<
     )
     .bind::<BigInt, _>(number)
     .bind::<Array<Text>, _>(terms)
+    .execute(conn)
+}
+
+/// Documents of many members in one statement: each costs a way to the server.
+pub fn add_documents(conn: &mut Conn, numbers: &[i64], documents: &[String]) -> QueryResult<()> {
+    diesel::sql_query(
+        "INSERT INTO member_search (number, terms) \
+         SELECT n, array_to_tsvector(string_to_array(d, ' ')) \
+         FROM unnest($1::bigint[], $2::text[]) AS documents (n, d)",
+    )
+    .bind::<Array<BigInt>, _>(numbers)
+    .bind::<Array<Text>, _>(documents)
+    .execute(conn)?;
+    Ok(())
+}
+
+/// The documents of an import's members.
+pub fn forget_import(conn: &mut Conn, import: ImportId) -> QueryResult<usize> {
+    diesel::sql_query(
+        "DELETE FROM member_search WHERE number IN (SELECT number FROM members WHERE import_id = $1)",
+    )
+    .bind::<Uid, _>(Sql(import))
     .execute(conn)
 }
 

@@ -2,9 +2,12 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
+use domain::id::ImportId;
 use domain::text::Term;
 
 use super::Conn;
+use crate::types::Sql;
+use crate::types::sql::Uid;
 
 /// FTS5 walks its rows in the order of `rowid`, so the limit ends the search early.
 pub const FIND: &str = "SELECT rowid AS number FROM member_search \
@@ -18,6 +21,26 @@ pub fn add_terms(conn: &mut Conn, number: i64, terms: &[String]) -> QueryResult<
         .bind::<BigInt, _>(number)
         .bind::<Text, _>(terms.join(" "))
         .execute(conn)
+}
+
+/// Documents of many members, one prepared statement for all.
+pub fn add_documents(conn: &mut Conn, numbers: &[i64], documents: &[String]) -> QueryResult<()> {
+    for (number, document) in numbers.iter().zip(documents) {
+        diesel::sql_query("INSERT INTO member_search (rowid, terms) VALUES (?, ?)")
+            .bind::<BigInt, _>(number)
+            .bind::<Text, _>(document)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The documents of an import's members; FTS5 tables are keyed by `rowid`.
+pub fn forget_import(conn: &mut Conn, import: ImportId) -> QueryResult<usize> {
+    diesel::sql_query(
+        "DELETE FROM member_search WHERE rowid IN (SELECT number FROM members WHERE import_id = ?)",
+    )
+    .bind::<Uid, _>(Sql(import))
+    .execute(conn)
 }
 
 /// FTS5: quoted terms; `*` after the quotes makes a prefix.

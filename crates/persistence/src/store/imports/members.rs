@@ -1,0 +1,325 @@
+//! The members of an import: whom they resemble, how they come in, how they go again.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use domain::access::Scope;
+use domain::consents::{ConsentAction, GivenHow, Purpose};
+use domain::id::{AccountId, ConsentId, EnrolmentId, ImportId, MemberId, UnitId};
+use domain::imports::{BuiltOn, Import, Likeness, same};
+use domain::members::{MemberKind, MemberStatus};
+use domain::programmes::Programme;
+use domain::text::match_name;
+use domain::{Date, Timestamp};
+
+use super::super::{Conn, Tx, dialect, member_search};
+use crate::error::Error;
+use crate::fragments::Within;
+use crate::imports::MemberLine;
+use crate::schema::{
+    cases, consents, enrolments, event_feedback, event_sign_ups, member_distinctions, member_links,
+    members, round_members, visits,
+};
+use crate::types::Sql;
+
+#[derive(Insertable)]
+#[diesel(table_name = members, treat_none_as_default_value = false)]
+struct MemberRow<'a> {
+    id: Sql<MemberId>,
+    unit_id: Sql<UnitId>,
+    kind: Sql<MemberKind>,
+    status: Sql<MemberStatus>,
+    name: &'a str,
+    match_name: String,
+    phone: Option<&'a str>,
+    email: Option<&'a str>,
+    address: Option<&'a str>,
+    preferred_language: Option<&'a str>,
+    contact_time: Option<&'a str>,
+    wants_visits: bool,
+    wants_visits_since: Option<Sql<Date>>,
+    joined_on: Sql<Date>,
+    import_id: Sql<ImportId>,
+    import_line: i32,
+    created_by: Option<Sql<AccountId>>,
+    created_at: Sql<Timestamp>,
+    updated_at: Sql<Timestamp>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = consents, treat_none_as_default_value = false)]
+struct ConsentRow<'a> {
+    id: Sql<ConsentId>,
+    member_id: Sql<MemberId>,
+    purpose: Sql<Purpose>,
+    action: Sql<ConsentAction>,
+    text_version: &'a str,
+    given_how: Sql<GivenHow>,
+    witness: Option<&'a str>,
+    starts_at: Sql<Timestamp>,
+    created_by: Option<Sql<AccountId>>,
+    created_at: Sql<Timestamp>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = enrolments, treat_none_as_default_value = false)]
+struct EnrolmentRow {
+    id: Sql<EnrolmentId>,
+    member_id: Sql<MemberId>,
+    programme: Sql<Programme>,
+    started_on: Sql<Date>,
+    created_by: Option<Sql<AccountId>>,
+    created_at: Sql<Timestamp>,
+}
+
+/// Rows in one statement: what PostgreSQL takes in parameters, with room.
+const ROWS: usize = 500;
+
+/// Keeps the members with their consents and programmes, and files their search terms.
+pub fn insert(tx: &mut Tx<'_>, import: &Import, lines: &[MemberLine]) -> Result<(), Error> {
+    for part in lines.chunks(ROWS) {
+        let rows: Vec<MemberRow<'_>> =
+            part.iter().map(|line| member_row(tx, import, line)).collect();
+        let ids: Vec<MemberId> = rows.iter().map(|row| row.id.0).collect();
+        let numbers: HashMap<MemberId, i64> = diesel::insert_into(members::table)
+            .values(&rows)
+            .returning((members::id, members::number))
+            .load::<(Sql<MemberId>, i64)>(tx.conn)?
+            .into_iter()
+            .map(|(Sql(id), number)| (id, number))
+            .collect();
+        let found: Vec<(i64, &str, Option<&str>)> = ids
+            .iter()
+            .zip(part)
+            .filter_map(|(id, line)| {
+                let particulars = &line.particulars;
+                Some((*numbers.get(id)?, particulars.name.as_str(), particulars.phone.as_deref()))
+            })
+            .collect();
+        member_search::add_many(tx.conn, import.unit, &found)?;
+        insert_consents(tx, &ids, part)?;
+        insert_enrolments(tx, &ids, part)?;
+    }
+    Ok(())
+}
+
+fn member_row<'a>(tx: &Tx<'_>, import: &Import, line: &'a MemberLine) -> MemberRow<'a> {
+    let particulars = &line.particulars;
+    let joined_on = line.joined_on.unwrap_or_else(|| tx.today());
+    MemberRow {
+        id: Sql(tx.new_id()),
+        unit_id: Sql(import.unit),
+        kind: Sql(line.kind),
+        status: Sql(MemberStatus::Active),
+        name: &particulars.name,
+        match_name: match_name(&particulars.name),
+        phone: particulars.phone.as_deref(),
+        email: particulars.email.as_deref(),
+        address: particulars.address.as_deref(),
+        preferred_language: particulars.preferred_language.as_deref(),
+        contact_time: particulars.contact_time.as_deref(),
+        wants_visits: line.wants_visits,
+        wants_visits_since: line.wants_visits.then_some(Sql(joined_on)),
+        joined_on: Sql(joined_on),
+        import_id: Sql(import.id),
+        import_line: line.line,
+        created_by: tx.account().map(Sql),
+        created_at: Sql(tx.now()),
+        updated_at: Sql(tx.now()),
+    }
+}
+
+fn insert_consents(tx: &mut Tx<'_>, ids: &[MemberId], lines: &[MemberLine]) -> Result<(), Error> {
+    let mut rows = Vec::with_capacity(ids.len() * 2);
+    for (id, line) in ids.iter().zip(lines) {
+        // Given when the person registered, as far as the form says.
+        let starts_at =
+            line.joined_on.map_or_else(|| tx.now(), |day| Timestamp::start_of(day, tx.zone()));
+        for purpose in &line.purposes {
+            rows.push(ConsentRow {
+                id: Sql(tx.new_id()),
+                member_id: Sql(*id),
+                purpose: Sql(*purpose),
+                action: Sql(ConsentAction::Given),
+                text_version: &line.text_version,
+                given_how: Sql(line.given_how),
+                witness: line.witness.as_deref(),
+                starts_at: Sql(starts_at),
+                created_by: tx.account().map(Sql),
+                created_at: Sql(tx.now()),
+            });
+        }
+    }
+    for part in rows.chunks(ROWS) {
+        let values: Vec<&ConsentRow<'_>> = part.iter().collect();
+        diesel::insert_into(consents::table).values(values).execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+fn insert_enrolments(tx: &mut Tx<'_>, ids: &[MemberId], lines: &[MemberLine]) -> Result<(), Error> {
+    let mut rows = Vec::new();
+    for (id, line) in ids.iter().zip(lines) {
+        for programme in &line.programmes {
+            rows.push(EnrolmentRow {
+                id: Sql(tx.new_id()),
+                member_id: Sql(*id),
+                programme: Sql(*programme),
+                started_on: Sql(line.joined_on.unwrap_or_else(|| tx.today())),
+                created_by: tx.account().map(Sql),
+                created_at: Sql(tx.now()),
+            });
+        }
+    }
+    for part in rows.chunks(ROWS) {
+        let values: Vec<&EnrolmentRow> = part.iter().collect();
+        diesel::insert_into(enrolments::table).values(values).execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+/// For each row a member in scope who is likely the same.
+///
+/// Members are looked up by telephone, which few share; by name only where a telephone is missing here or there, for
+/// hundreds share a name.
+pub fn alike(
+    conn: &mut Conn,
+    scope: &Scope,
+    rows: &[Likeness],
+) -> Result<Vec<Option<MemberId>>, Error> {
+    let phones: Vec<&str> = rows.iter().filter_map(|row| row.phone.as_deref()).collect();
+    let names = |with_phone: bool| -> Vec<&str> {
+        let rows = rows.iter().filter(|row| row.phone.is_some() == with_phone);
+        rows.map(|row| row.name.as_str()).collect()
+    };
+    let mut register = Register::default();
+    for part in phones.chunks(ROWS) {
+        register.add(found(scope).filter(members::phone.eq_any(part)).load(conn)?);
+    }
+    for part in names(false).chunks(ROWS) {
+        register.add(found(scope).filter(members::match_name.eq_any(part)).load(conn)?);
+    }
+    let without: Option<Sql<MemberId>> = members::table
+        .filter(members::phone.is_null())
+        .select(members::id)
+        .first(conn)
+        .optional()?;
+    if without.is_some() {
+        for part in names(true).chunks(ROWS) {
+            let unknown = found(scope).filter(members::phone.is_null());
+            register.add(unknown.filter(members::match_name.eq_any(part)).load(conn)?);
+        }
+    }
+    Ok(rows.iter().map(|row| register.like(row)).collect())
+}
+
+type Found = (Sql<MemberId>, Sql<MemberKind>, String, Option<String>, Option<String>);
+
+/// Members in scope, as far as they are compared.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn found(scope: &Scope) -> _ {
+    let within: Within = Within::new("members.unit_id", scope);
+    members::table.filter(within).select((
+        members::id,
+        members::kind,
+        members::match_name,
+        members::phone,
+        members::address,
+    ))
+}
+
+/// Members found in the register, by name.
+#[derive(Default)]
+struct Register(HashMap<String, Vec<(MemberId, Likeness)>>);
+
+impl Register {
+    fn add(&mut self, rows: Vec<Found>) {
+        for (Sql(id), Sql(kind), name, phone, address) in rows {
+            let likeness = Likeness { kind, name: name.clone(), phone, address };
+            self.0.entry(name).or_default().push((id, likeness));
+        }
+    }
+
+    fn like(&self, row: &Likeness) -> Option<MemberId> {
+        let named = self.0.get(&row.name)?;
+        named.iter().find(|(_, member)| same(row, member)).map(|(id, _)| *id)
+    }
+}
+
+/// What was done with the import's members since: each kind of record, and how many there are.
+pub fn built_on(conn: &mut Conn, import: ImportId) -> Result<BuiltOn, Error> {
+    let mut built = BuiltOn::new();
+    let mine =
+        || members::table.filter(members::import_id.eq(Some(Sql(import)))).select(members::id);
+    macro_rules! count {
+        ($name:literal, $query:expr) => {
+            let count: i64 = $query.count().get_result(conn)?;
+            if count > 0 {
+                built.push(($name, count));
+            }
+        };
+    }
+    count!("visits", visits::table.filter(visits::member_id.eq_any(mine())));
+    count!(
+        "event_sign_ups",
+        event_sign_ups::table.filter(event_sign_ups::member_id.eq_any(mine()))
+    );
+    count!(
+        "event_feedback",
+        event_feedback::table.filter(event_feedback::member_id.eq_any(mine().nullable()))
+    );
+    count!("cases", cases::table.filter(cases::member_id.eq_any(mine().nullable())));
+    count!("round_members", round_members::table.filter(round_members::member_id.eq_any(mine())));
+    count!(
+        "member_links",
+        member_links::table.filter(
+            member_links::resident_id.eq_any(mine()).or(member_links::business_id.eq_any(mine()))
+        )
+    );
+    count!(
+        "member_distinctions",
+        member_distinctions::table.filter(
+            member_distinctions::lower_id
+                .eq_any(mine())
+                .or(member_distinctions::higher_id.eq_any(mine()))
+        )
+    );
+    // What came in with a member is of the same moment; what is not was added since.
+    count!(
+        "consents",
+        consents::table
+            .inner_join(members::table.on(members::id.eq(consents::member_id)))
+            .filter(members::import_id.eq(Some(Sql(import))))
+            .filter(consents::created_at.ne(members::created_at))
+    );
+    count!(
+        "enrolments",
+        enrolments::table
+            .inner_join(members::table.on(members::id.eq(enrolments::member_id)))
+            .filter(members::import_id.eq(Some(Sql(import))))
+            .filter(
+                enrolments::created_at
+                    .ne(members::created_at)
+                    .or(enrolments::ended_on.is_not_null())
+            )
+    );
+    count!(
+        "members",
+        members::table
+            .filter(members::import_id.eq(Some(Sql(import))))
+            .filter(members::version.gt(1))
+    );
+    Ok(built)
+}
+
+/// Takes the import's members back, with what came in with them.
+pub fn remove(tx: &mut Tx<'_>, import: ImportId) -> Result<usize, Error> {
+    let mine =
+        || members::table.filter(members::import_id.eq(Some(Sql(import)))).select(members::id);
+    dialect::forget_import(tx.conn, import)?;
+    diesel::delete(consents::table.filter(consents::member_id.eq_any(mine()))).execute(tx.conn)?;
+    diesel::delete(enrolments::table.filter(enrolments::member_id.eq_any(mine())))
+        .execute(tx.conn)?;
+    let removed = diesel::delete(members::table.filter(members::import_id.eq(Some(Sql(import)))));
+    Ok(removed.execute(tx.conn)?)
+}
