@@ -3,7 +3,7 @@
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
-use actix_multipart::Multipart;
+use actix_multipart::{Multipart, MultipartError};
 use actix_web::HttpMessage as _;
 use domain::Fault;
 use futures_util::TryStreamExt as _;
@@ -54,7 +54,7 @@ pub async fn receive(caller: &Caller, mut parts: Multipart) -> Result<Upload, Pr
             bytes.extend_from_slice(&piece);
         }
         if slot.replace((bytes, file_name)).is_some() {
-            return Err(Problem::new(Kind::MalformedBody));
+            return Err(Problem::new(Kind::MalformedBody).detail("detail.malformed-form"));
         }
     }
     let missing = |name: &str| Problem::from(Fault::new(format!("/{name}"), "required"));
@@ -66,9 +66,14 @@ pub async fn receive(caller: &Caller, mut parts: Multipart) -> Result<Upload, Pr
     Ok(Upload { options: body::parse(&options)?, bytes, file_name: shown(&file_name), sha256 })
 }
 
-fn malformed(error: actix_multipart::MultipartError) -> Problem {
+fn malformed(error: MultipartError) -> Problem {
     tracing::debug!(%error, "an upload was not read");
-    Problem::new(Kind::MalformedBody).with("line", 0).with("column", 0)
+    match error {
+        MultipartError::ContentTypeMissing
+        | MultipartError::ContentTypeParse
+        | MultipartError::ContentTypeIncompatible => Problem::new(Kind::UnsupportedMediaType),
+        _ => Problem::new(Kind::MalformedBody).detail("detail.malformed-form"),
+    }
 }
 
 /// The last part of the name, without what would break a line or a header.

@@ -253,6 +253,9 @@ impl From<SavedMapping> for ImportMappingView {
 /// (their word → `{category, title}`), `other`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "mapping": {"columns": {"店名": "name"}, "programmes": {"合唱": "culture_sport"}}
+}))]
 pub struct ImportMappingBody {
     #[schema(value_type = Object, example = json!({"columns": {"店名": "name"}, "programmes": {"合唱": "culture_sport"}}))]
     pub mapping: Value,

@@ -17,6 +17,7 @@ mod cases;
 mod departments;
 mod events;
 mod feedback;
+mod imports;
 mod members;
 mod openapi;
 mod referrals;
