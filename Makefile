@@ -47,5 +47,6 @@ bench: ## Measure the server on both databases, into docs/benchmarks.md
 	@scripts/bench.sh
 
 crash: ## Kill the server again and again while it writes; ROUNDS=100
-	@scripts/setup.sh run
-	@scripts/crash.sh
+	@scripts/setup.sh test
+	cargo build --release --locked --package api
+	scripts/crash.py --rounds $(or $(ROUNDS),100) --binary "$${CARGO_TARGET_DIR:-target}/release/linli"

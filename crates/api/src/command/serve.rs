@@ -2,7 +2,7 @@
 
 use super::{
     Failure,
-    start::{self, Newcomers, Wishes},
+    start::{self, Newcomers, SignedIn, Wishes},
 };
 use crate::{app::App, config::Configuration, logs, metrics, server, upkeep, web_app::WebApp};
 use actix_web::{HttpServer, dev::ServerHandle, rt::System, web};
@@ -126,7 +126,7 @@ fn announce(address: &str, has_pages: bool, newcomers: &Newcomers) {
                 "A made-up district. Everybody's password, shown this once: {}",
                 password.expose_secret()
             );
-            for person in people {
+            for SignedIn { person, .. } in people {
                 println!("  {:<14} {}", person.role, person.login);
             }
         }
@@ -143,13 +143,15 @@ fn line_for_programs(address: &str, newcomers: &Newcomers) -> serde_json::Value 
         }
         Newcomers::Demo { password, people } => people
             .iter()
-            .map(|person| {
+            .map(|SignedIn { person, tokens }| {
                 json!({
                     "role": person.role,
                     "login": person.login,
                     "password": password.expose_secret(),
                     "account_id": person.account,
                     "unit_id": person.unit,
+                    "access_token": tokens.as_ref().map(|tokens| &tokens.access),
+                    "refresh_token": tokens.as_ref().map(|tokens| tokens.refresh.expose()),
                 })
             })
             .collect(),

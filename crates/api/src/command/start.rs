@@ -6,13 +6,14 @@ use crate::{
     config::Configuration,
     imports::Imports,
     passwords::{Cost, Passwords},
-    tokens::TokenKeys,
+    tokens::{OpaqueToken, Purpose, TokenKeys},
 };
 use domain::{
     Timestamp,
     accounts::{Language, LoginName, NewAccount},
     cases::CaseRules,
-    id::{AccountId, RequestId},
+    id::{AccountId, RequestId, SessionId},
+    sessions::SignIn,
     units::{NewUnit, UnitKind},
 };
 use persistence::{Database, Request, Storable, StoredAnswer, Written, demo::Person};
@@ -70,7 +71,20 @@ pub struct Wishes {
 pub enum Newcomers {
     Nobody,
     Administrator { password: SecretString },
-    Demo { password: SecretString, people: Vec<Person> },
+    Demo { password: SecretString, people: Vec<SignedIn> },
+}
+
+/// One of the made-up people, signed in already where programs are to use them.
+#[derive(Debug)]
+pub struct SignedIn {
+    pub person: Person,
+    pub tokens: Option<Tokens>,
+}
+
+#[derive(Debug)]
+pub struct Tokens {
+    pub access: String,
+    pub refresh: OpaqueToken,
 }
 
 /// The application and who can sign in to it for the first time.
@@ -105,7 +119,11 @@ pub async fn open(
 async fn welcome(app: &App, wishes: Wishes) -> Result<Newcomers, Failure> {
     let is_new = persistence::read!(&app.db, accounts::is_empty())?;
     if is_new {
-        return if wishes.demo { fill(app).await } else { first_administrator(app).await };
+        return if wishes.demo {
+            fill(app, wishes.ephemeral).await
+        } else {
+            first_administrator(app).await
+        };
     }
     let demo_since = persistence::read!(&app.db, settings::get("demo_since"))?;
     if wishes.demo && demo_since.is_none() {
@@ -162,7 +180,7 @@ async fn first_administrator(app: &App) -> Result<Newcomers, Failure> {
     })
 }
 
-async fn fill(app: &App) -> Result<Newcomers, Failure> {
+async fn fill(app: &App, sign_in: bool) -> Result<Newcomers, Failure> {
     let password = new_password();
     let hash = app.passwords.hash(&password).await.map_err(|e| Failure::Said(e.to_string()))?;
     let written = persistence::write!(
@@ -171,8 +189,35 @@ async fn fill(app: &App) -> Result<Newcomers, Failure> {
         demo::fill(&hash),
         Once::<Vec<Person>>
     )?;
-    Ok(match written {
-        Written::Fresh(Once(people)) => Newcomers::Demo { password, people },
-        Written::Replayed(_) => Newcomers::Nobody,
-    })
+    let Written::Fresh(Once(people)) = written else { return Ok(Newcomers::Nobody) };
+    let mut signed_in = Vec::with_capacity(people.len());
+    for person in people {
+        let tokens = if sign_in { Some(open_session(app, &person, &hash).await?) } else { None };
+        signed_in.push(SignedIn { person, tokens });
+    }
+    Ok(Newcomers::Demo { password, people: signed_in })
+}
+
+/// Spares programs the sign-in; what they get is what a sign-in gives.
+async fn open_session(app: &App, person: &Person, password_hash: &str) -> Result<Tokens, Failure> {
+    let refresh = OpaqueToken::generate(Purpose::Refresh);
+    let sign_in = SignIn {
+        account: person.account,
+        password_hash: password_hash.to_owned(),
+        rehashed: None,
+        totp_step: None,
+        token_hash: refresh.hash(),
+    };
+    let now = app.clock.now();
+    let written = persistence::write!(
+        &app.db,
+        request(app, now),
+        sessions::open(&sign_in),
+        Once::<SessionId>
+    )?;
+    let Written::Fresh(Once(session)) = written else {
+        return Err(Failure::Said("a session was not opened".to_owned()));
+    };
+    let access = app.keys.issue(person.account.uuid(), session.uuid(), now.as_micros());
+    Ok(Tokens { access: access.map_err(|error| Failure::Said(error.to_string()))?, refresh })
 }

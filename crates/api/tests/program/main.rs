@@ -1,0 +1,179 @@
+//! The program as somebody runs it: started, asked, stopped, backed up and moved.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test says where it failed"
+)]
+
+mod running;
+
+use persistence::testing::PostgresDatabase;
+use running::{Running, linli};
+use serde_json::Value;
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, process::Output};
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// Runs a command to its end, with the data folder and the database's URL.
+fn run(folder: &Path, database: Option<&str>, arguments: &[&str]) -> Output {
+    let mut command = linli(folder);
+    command.args(arguments);
+    if let Some(url) = database {
+        command.env("DATABASE_URL", url);
+    }
+    command.output().unwrap()
+}
+
+fn succeed(folder: &Path, database: Option<&str>, arguments: &[&str]) {
+    let output = run(folder, database, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", said(&output));
+}
+
+#[test]
+fn the_first_start_makes_everything_and_says_the_password_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut first = Running::start(linli(&data).arg("serve"), "login admin, password ");
+    let password = first.said.rsplit_once("password ").unwrap().1.trim().to_owned();
+    assert_eq!(fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(first.get("/health/live").0, 200);
+    let (status, ready) = first.get("/health/ready");
+    assert_eq!((status, ready.contains("\"database\":\"sqlite\"")), (200, true), "{ready}");
+    let sign_in = format!(r#"{{"login":"admin","password":"{password}"}}"#);
+    assert_eq!(first.post("/api/v1/auth/login", &sign_in).0, 200);
+    assert_eq!(first.get("/docs/").0, 200);
+    let document: Value = serde_json::from_str(&first.get("/openapi.json").1).unwrap();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let figures = first.get("/metrics").1;
+    assert!(figures.contains("route=\"/api/v1/auth/login\",status=\"200\"} 1"), "{figures}");
+    assert!(first.stop(), "it ends well when it is told to stop");
+
+    let mut second = Running::start(linli(&data).arg("serve"), "listens at");
+    assert_eq!(second.post("/api/v1/auth/login", &sign_in).0, 200);
+    assert!(second.stop());
+    assert!(!second.said.contains("password"), "{}", second.said);
+}
+
+#[test]
+fn a_wrong_key_stops_the_start_with_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = linli(folder.path()).arg("serve").env("LINLI_LISTN", "x").output().unwrap();
+    assert!(!output.status.success());
+    assert!(said(&output).contains("LINLI_LISTN"), "{}", said(&output));
+}
+
+#[test]
+fn an_ephemeral_demo_tells_programs_what_they_need() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut running =
+        Running::start(linli(folder.path()).args(["serve", "--ephemeral", "--demo"]), "\"people\"");
+    let line: Value = serde_json::from_str(running.said.trim()).unwrap();
+    let people = line["people"].as_array().unwrap();
+    let roles: Vec<_> = people.iter().map(|person| person["role"].as_str().unwrap()).collect();
+    for role in
+        ["administrator", "analyst", "auditor", "caseworker", "coordinator", "partner", "volunteer"]
+    {
+        assert!(roles.contains(&role), "{role}");
+    }
+    let caseworker = people.iter().find(|person| person["role"] == "caseworker").unwrap();
+    running.token = caseworker["access_token"].as_str().map(str::to_owned);
+    for list in ["members", "visits"] {
+        let (status, body) = running.get(&format!("/api/v1/{list}?limit=5"));
+        let page: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!((status, page["items"].as_array().unwrap().len()), (200, 5), "{list}");
+    }
+    assert!(!folder.path().join("linli.db").exists(), "its data lies elsewhere");
+    assert!(running.stop());
+}
+
+/// Fills an installation, adds an attachment's file, and gives the digests of its export.
+fn digests(folder: &Path, database: Option<&str>, archive: &Path) -> Value {
+    succeed(folder, database, &["export", archive.to_str().unwrap()]);
+    let mut found = None;
+    for entry in tar::Archive::new(fs::File::open(archive).unwrap()).entries().unwrap() {
+        let entry = entry.unwrap();
+        if entry.path().unwrap().ends_with("digests.json") {
+            found = Some(serde_json::from_reader(entry).unwrap());
+        }
+    }
+    found.unwrap()
+}
+
+#[test]
+fn an_installation_moves_to_the_other_database_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let mut running = Running::start(linli(&path("a")).args(["serve", "--demo"]), "volunteer");
+    let name = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    fs::create_dir_all(path("a/attachments/9f")).unwrap();
+    fs::write(path("a/attachments/9f").join(name), "test").unwrap();
+    // Online: the server goes on meanwhile.
+    let before = digests(&path("a"), None, &path("a.tar"));
+    assert!(before["tables"]["visits"]["rows"].as_u64().unwrap() > 5_000, "{before}");
+    assert_eq!(before["attachments"], 1);
+    assert!(running.stop());
+
+    let database = PostgresDatabase::empty();
+    let url = database.url();
+    let postgres = Some(url.as_str());
+    succeed(&path("b"), postgres, &["import-archive", path("a.tar").to_str().unwrap()]);
+    assert_eq!(fs::read_to_string(path("b/attachments/9f").join(name)).unwrap(), "test");
+    assert_eq!(digests(&path("b"), postgres, &path("b.tar")), before);
+    succeed(&path("c"), None, &["import-archive", path("b.tar").to_str().unwrap()]);
+    assert_eq!(digests(&path("c"), None, &path("c.tar")), before);
+    assert_eq!(
+        fs::read(path("a.tar")).unwrap(),
+        fs::read(path("c.tar")).unwrap(),
+        "to the last byte"
+    );
+
+    let again = run(&path("b"), postgres, &["import-archive", path("a.tar").to_str().unwrap()]);
+    assert!(!again.status.success() && said(&again).contains("not empty"), "{}", said(&again));
+}
+
+#[test]
+fn a_backup_is_whole_and_never_written_over_anything() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let text = |name: &str| path(name).to_str().unwrap().to_owned();
+    let mut running = Running::start(linli(&path("a")).arg("serve"), "login admin");
+    succeed(&path("a"), None, &["backup", &text("x")]);
+    assert_eq!(
+        fs::metadata(path("x")).unwrap().permissions().mode() & 0o077,
+        0,
+        "nobody else may read it"
+    );
+    assert!(!run(&path("a"), None, &["backup", &text("x")]).status.success(), "over a file");
+    assert!(
+        !run(&path("a"), None, &["restore", &text("x")]).status.success(),
+        "over a live database"
+    );
+    assert!(!run(&path("nowhere"), None, &["backup", &text("y")]).status.success(), "of nothing");
+    assert!(running.stop());
+
+    let whole = fs::read(path("x")).unwrap();
+    for (name, bytes) in
+        [("short", whole[..whole.len() / 2].to_vec()), ("changed", changed(&whole))]
+    {
+        fs::write(path(name), bytes).unwrap();
+        let refused = run(&path("b"), None, &["restore", &text(name)]);
+        assert!(!refused.status.success(), "{name}: {}", said(&refused));
+    }
+    succeed(&path("b"), None, &["restore", &text("x")]);
+    assert_eq!(
+        digests(&path("b"), None, &path("b.tar")),
+        digests(&path("a"), None, &path("a.tar"))
+    );
+}
+
+/// One letter of a row is another one.
+fn changed(archive: &[u8]) -> Vec<u8> {
+    let mut bytes = archive.to_vec();
+    let words = "accounts_first".as_bytes();
+    let place = bytes.windows(words.len()).position(|window| window == words).unwrap();
+    bytes[place] = b'A';
+    bytes
+}

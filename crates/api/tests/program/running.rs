@@ -1,0 +1,99 @@
+//! A server that runs, and the few requests that the tests send it.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    path::Path,
+    process::{Child, ChildStdout, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+/// The program with nothing of this machine's configuration.
+pub fn linli(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_linli"));
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with("LINLI_") || name == "DATABASE_URL" {
+            command.env_remove(name);
+        }
+    }
+    let elsewhere = std::env::temp_dir();
+    command
+        .env("LINLI_DATA_FOLDER", data)
+        .env("LINLI_LISTEN", "127.0.0.1:0")
+        .current_dir(elsewhere);
+    command
+}
+
+pub struct Running {
+    child: Child,
+    output: BufReader<ChildStdout>,
+    address: String,
+    pub said: String,
+    pub token: Option<String>,
+}
+
+impl Running {
+    /// Starts it and reads what it says up to the line with `until`.
+    pub fn start(command: &mut Command, until: &str) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        while !said.contains(until) {
+            assert!(output.read_line(&mut said).unwrap() > 0, "it ended: {said}");
+        }
+        let address = said.split_once("http://").unwrap().1;
+        let address =
+            address.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ':').next().unwrap();
+        Self { address: address.to_owned(), child, output, said, token: None }
+    }
+
+    pub fn get(&self, path: &str) -> (u16, String) {
+        self.send("GET", path, "")
+    }
+
+    pub fn post(&self, path: &str, body: &str) -> (u16, String) {
+        self.send("POST", path, body)
+    }
+
+    fn send(&self, method: &str, path: &str, body: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let token = self
+            .token
+            .as_ref()
+            .map_or_else(String::new, |token| format!("Authorization: Bearer {token}\r\n"));
+        write!(
+            stream,
+            "{method} {path} HTTP/1.0\r\nHost: {}\r\n{token}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+    }
+
+    /// Tells it to stop, reads the rest of what it says, and gives whether it ended well and in time.
+    pub fn stop(&mut self) -> bool {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let _ = self.output.read_to_string(&mut self.said);
+        let patience = Instant::now() + Duration::from_secs(40);
+        while Instant::now() < patience {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.success();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        false
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
