@@ -108,7 +108,8 @@ def check(path, acknowledged):
             audited = database.execute("SELECT 1 FROM audit_entries WHERE subject_id = ?", (key,)).fetchone()
             if audited is None:
                 return f"member {one} has no audit entry"
-            found = database.execute("SELECT 1 FROM member_search WHERE rowid = ?", row).fetchone()
+            # The table behind the index: an older SQLite cannot open the index itself.
+            found = database.execute("SELECT 1 FROM member_search_docsize WHERE id = ?", row).fetchone()
             if found is None:
                 return f"member {one} is not in the search index"
         return None

@@ -20,6 +20,7 @@ missing() {
     has_browser || echo chromium
     has flock || echo util-linux
     has python3 || echo python3
+    has wrk || echo wrk
 }
 
 as_root() {
