@@ -183,10 +183,11 @@ async fn first_administrator(app: &App) -> Result<Newcomers, Failure> {
 async fn fill(app: &App, sign_in: bool) -> Result<Newcomers, Failure> {
     let password = new_password();
     let hash = app.passwords.hash(&password).await.map_err(|e| Failure::Said(e.to_string()))?;
+    let kept = hash.clone();
     let written = persistence::write!(
         &app.db,
         request(app, app.clock.now()),
-        demo::fill(&hash),
+        demo::fill(&kept),
         Once::<Vec<Person>>
     )?;
     let Written::Fresh(Once(people)) = written else { return Ok(Newcomers::Nobody) };
