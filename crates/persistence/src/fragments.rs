@@ -177,7 +177,17 @@ impl<T> Page<T> {
 pub struct Keyset {
     columns: [&'static str; 2],
     direction: Direction,
-    at: Option<(Bind, Sql<Id<()>>)>,
+    start: Start,
+}
+
+/// Where a page starts.
+#[derive(Clone, Debug)]
+enum Start {
+    /// With the first row.
+    First,
+    After(Bind, Sql<Id<()>>),
+    /// Behind the last row: the cursor is none of this list's.
+    Nowhere,
 }
 
 #[derive(Clone, Debug)]
@@ -189,22 +199,43 @@ enum Bind {
 }
 
 impl Keyset {
-    /// Without a cursor the condition is true for every row.
+    /// Without a cursor the condition is true for every row; after a cursor of another list, or one
+    /// that was made up, for none. PostgreSQL would refuse to compare what is not of a kind.
     pub fn after(
         columns: [&'static str; 2],
         direction: Direction,
         cursor: Option<&Cursor>,
     ) -> Self {
-        let at = cursor.map(|cursor| {
-            let bind = match &cursor.key {
-                Key::Time(micros) => Bind::Time(Sql(Timestamp::from_micros(*micros))),
-                Key::Date(date) => Bind::Date(Sql(*date)),
-                Key::Number(number) => Bind::Number(*number),
-                Key::Text(text) => Bind::Text(text.clone()),
-            };
-            (bind, Sql(Id::from_uuid(cursor.id)))
-        });
-        Self { columns, direction, at }
+        let start = match cursor {
+            None => Start::First,
+            Some(cursor) => match bind(columns[0], &cursor.key) {
+                Some(bind) => Start::After(bind, Sql(Id::from_uuid(cursor.id))),
+                None => Start::Nowhere,
+            },
+        };
+        Self { columns, direction, start }
+    }
+}
+
+/// The key as a value of the column, if it can be one. What a column holds shows in its name: times
+/// end in `at`, days in `on`, and two are counted; all other lists are sorted by texts.
+fn bind(column: &str, key: &Key) -> Option<Bind> {
+    let times = column.ends_with("_at") || column.ends_with(".at");
+    let days = column.ends_with("_on") || column.ends_with("_on)");
+    let numbers = column.ends_with(".number") || column.ends_with(".position");
+    // Before the year 1 is before the calendar of PostgreSQL's times, too.
+    let in_calendar = |date: Date| date.year() >= 1;
+    match key {
+        Key::Time(micros) if times => {
+            let time = Timestamp::from_micros(*micros);
+            in_calendar(time.date_in(&jiff::tz::TimeZone::UTC)).then_some(Bind::Time(Sql(time)))
+        }
+        Key::Date(date) if days => in_calendar(*date).then_some(Bind::Date(Sql(*date))),
+        Key::Number(number) if numbers => Some(Bind::Number(*number)),
+        Key::Text(text) if !times && !days && !numbers && !text.contains('\0') => {
+            Some(Bind::Text(text.clone()))
+        }
+        _ => None,
     }
 }
 
@@ -223,9 +254,16 @@ where
     String: ToSql<Text, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Some((bind, id)) = &self.at else {
-            out.push_sql("1 = 1");
-            return Ok(());
+        let (bind, id) = match &self.start {
+            Start::First => {
+                out.push_sql("1 = 1");
+                return Ok(());
+            }
+            Start::Nowhere => {
+                out.push_sql("1 = 0");
+                return Ok(());
+            }
+            Start::After(bind, id) => (bind, id),
         };
         let [key, tie] = self.columns;
         out.push_sql("(");
@@ -323,5 +361,35 @@ where
         out.push_bind_param::<Instant, _>(&self.now)?;
         out.push_sql("))");
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_of_another_list_leads_nowhere() {
+        let at = |column: &'static str, key: Key| {
+            let cursor = Cursor { key, id: Uuid::nil() };
+            let keyset = Keyset::after([column, "x.id"], Direction::Ascending, Some(&cursor));
+            matches!(keyset.start, Start::After(..))
+        };
+        let (time, number) = (Key::Time(1_700_000_000_000_000), Key::Number(3));
+        let (day, text) = (Key::Date(jiff::civil::date(2026, 11, 23)), Key::Text("a".to_owned()));
+        for (column, fits) in [
+            ("visits.created_at", [true, false, false, false]),
+            ("audit_entries.at", [true, false, false, false]),
+            ("visits.planned_on", [false, true, false, false]),
+            ("COALESCE(a.seen_on, a.joined_on)", [false, true, false, false]),
+        ] {
+            let keys = [time.clone(), day.clone(), number.clone(), text.clone()];
+            assert_eq!(keys.map(|key| at(column, key)), fits, "{column}");
+        }
+        assert!(at("members.number", number.clone()) && !at("members.number", text.clone()));
+        assert!(at("units.code", text) && !at("units.code", number));
+        assert!(!at("visits.created_at", Key::Time(i64::MIN)));
+        assert!(!at("visits.planned_on", Key::Date(Date::MIN)));
+        assert!(!at("units.code", Key::Text("\0".to_owned())));
     }
 }

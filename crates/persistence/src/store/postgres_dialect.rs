@@ -67,3 +67,6 @@ macro_rules! lock {
     };
 }
 pub(crate) use lock;
+
+/// What a transaction reads beside a row that it locks may be older than the row, since the lock may have had to be waited for: it is read once more.
+pub const READ_AGAIN: bool = true;

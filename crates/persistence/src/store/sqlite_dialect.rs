@@ -65,3 +65,6 @@ macro_rules! lock {
     };
 }
 pub(crate) use lock;
+
+/// What a transaction reads beside a row that it locks is as new as the row: there is one writer.
+pub const READ_AGAIN: bool = false;

@@ -3,16 +3,17 @@
 use diesel::prelude::*;
 use domain::Fault;
 use domain::access::{Permission, Role};
+use domain::consents::Purpose;
 use domain::id::{AccountId, MemberId, UnitId, VisitId};
 use domain::members::MemberStatus;
-use domain::visits::{Reach, VisitedMember};
+use domain::visits::{Reach, VisitedMember, may_be_visited};
 
-use super::super::dialect::lock;
+use super::super::dialect::{READ_AGAIN, lock};
 use super::super::tx::admits;
-use super::super::{Conn, Tx};
+use super::super::{Conn, Tx, consents};
 use super::VisitedRow;
 use crate::error::Error;
-use crate::fragments::Within;
+use crate::fragments::{LiveConsent, Within};
 use crate::schema::{accounts, grants, members, unit_ancestors, visits};
 use crate::types::Sql;
 
@@ -21,8 +22,22 @@ use crate::types::Sql;
 pub(super) struct Host {
     pub unit_id: UnitId,
     pub status: MemberStatus,
+    /// Whether they agreed to visits, as far as the row's own statement could see.
+    agreed: bool,
     pub member: VisitedMember,
     pub assignee_name: Option<String>,
+}
+
+type HostRow = (Sql<UnitId>, Sql<MemberStatus>, bool, VisitedRow, Option<String>);
+
+/// Whether a visit may be entered for the member: their standing, and their consent as it is now that
+/// the member is held.
+pub(super) fn ensure_welcome(tx: &mut Tx<'_>, host: &Host, planning: bool) -> Result<(), Error> {
+    may_be_visited(host.status, planning)?;
+    if host.agreed && !READ_AGAIN {
+        return Ok(());
+    }
+    consents::ensure_live(tx, host.member.id, Purpose::Visits)
 }
 
 /// The member in reach, and the name of who is to visit.
@@ -40,10 +55,16 @@ pub(super) fn host(
     let query = members::table
         .filter(members::id.eq(Sql(member)))
         .filter(Within::new("members.unit_id", all))
-        .select((members::unit_id, members::status, VisitedRow::as_select(), name));
-    let (unit_id, status, row, assignee_name): (Sql<UnitId>, Sql<MemberStatus>, VisitedRow, _) =
-        lock!(query).first(tx.conn)?;
-    Ok(Host { unit_id: unit_id.0, status: status.0, member: row.into(), assignee_name })
+        .select((
+            members::unit_id,
+            members::status,
+            LiveConsent::new("members.id", Purpose::Visits, tx.now()),
+            VisitedRow::as_select(),
+            name,
+        ));
+    let (unit_id, status, agreed, row, assignee_name): HostRow = lock!(query).first(tx.conn)?;
+    let (unit_id, status) = (unit_id.0, status.0);
+    Ok(Host { unit_id, status, agreed, member: row.into(), assignee_name })
 }
 
 /// Whether the caller may give a visit in `unit` to `to`, and whether that account can do it.

@@ -3,9 +3,7 @@
 use diesel::prelude::*;
 use domain::consents::Purpose;
 use domain::id::{AssistanceId, CaseId, VisitId};
-use domain::visits::{
-    NewVisit, Reach, Recording, Visit, VisitDetail, VisitLine, VisitPatch, may_be_visited,
-};
+use domain::visits::{NewVisit, Reach, Recording, Visit, VisitDetail, VisitLine, VisitPatch};
 
 use super::super::tx::expect_version;
 use super::super::{Tx, cases, consents, rounds};
@@ -25,8 +23,7 @@ pub fn create(
     // Who records a visit that nobody is named for has made it.
     let assignee = new.assignee_id.or(recording.map(|_| reach.account()));
     let host = checks::host(tx, reach, new.member_id, assignee)?;
-    may_be_visited(host.status, recording.is_none())?;
-    consents::ensure_live(tx, new.member_id, Purpose::Visits)?;
+    checks::ensure_welcome(tx, &host, recording.is_none())?;
     checks::ensure_assignable(tx, reach, host.unit_id, None, assignee)?;
     checks::ensure_follows(tx.conn, new.member_id, new.follows_id)?;
     let visit = new.visit(tx.new_id(), host.unit_id, reach.account(), tx.now());
@@ -56,8 +53,7 @@ pub fn update(
     checks::ensure_assignable(tx, reach, visit.unit_id, before, visit.assignee_id)?;
     if patch.planned_on.is_some() && !patch.cancel {
         let host = checks::host(tx, reach, visit.member_id, None)?;
-        may_be_visited(host.status, true)?;
-        consents::ensure_live(tx, visit.member_id, Purpose::Visits)?;
+        checks::ensure_welcome(tx, &host, true)?;
     }
     save(tx, &visit)?;
     let assignee_name = match visit.assignee_id {
