@@ -220,7 +220,7 @@ impl Keyset {
 /// The key as a value of the column, if it can be one. What a column holds shows in its name: times
 /// end in `at`, days in `on`, and two are counted; all other lists are sorted by texts.
 fn bind(column: &str, key: &Key) -> Option<Bind> {
-    let times = column.ends_with("_at") || column.ends_with(".at");
+    let times = column.ends_with("_at") || column.rsplit('.').next() == Some("at");
     let days = column.ends_with("_on") || column.ends_with("_on)");
     let numbers = column.ends_with(".number") || column.ends_with(".position");
     // Before the year 1 is before the calendar of PostgreSQL's times, too.

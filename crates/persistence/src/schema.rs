@@ -1,7 +1,5 @@
 //! The tables, once for both databases. A parity test compares them with both migrations.
 
-#![expect(clippy::wildcard_imports, reason = "`table!` looks types up by name")]
-
 diesel::table! {
     use crate::types::sql::*;
     units (id) {

@@ -1,7 +1,7 @@
 //! `/auth`: signing in and out.
 
 use domain::access::Role;
-use domain::id::{AccountId, SessionId, UnitId};
+use domain::id::{AccountId, UnitId};
 use futures_util::future::join_all;
 use serde_json::json;
 use uuid::Uuid;
@@ -34,7 +34,7 @@ fn address() -> String {
 /// The person behind the tokens of a sign-in.
 pub fn person(account: AccountId, tokens: &Reply) -> Person {
     let token = tokens.body["access_token"].as_str().unwrap().to_owned();
-    Person { account, session: SessionId::from_uuid(Uuid::nil()), token }
+    Person { account, token }
 }
 
 async fn refresh(app: &TestApp, tokens: &Reply) -> Reply {

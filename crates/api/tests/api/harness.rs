@@ -180,7 +180,6 @@ impl TestApp {
             import_bytes: 8 * 1024 * 1024,
             imports: Imports::new(folder.path().join("imports")),
             case_rules: domain::cases::CaseRules::default(),
-            imports: Imports::new(folder.path().join("imports")),
             settable_clock: true,
             // Tests come from this address; with `x-forwarded-for` they come from elsewhere.
             trusted_proxies: serde_json::from_str("\"127.0.0.1\"").unwrap(),

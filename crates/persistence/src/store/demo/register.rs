@@ -104,7 +104,7 @@ fn add(
     };
     let then = making.days_ago(days);
     let [first, second] = community.caseworkers;
-    let who = if community.number % 2 == 0 { first } else { second };
+    let who = if community.number.is_multiple_of(2) { first } else { second };
     let id = making.at(then, Some(who), |tx| {
         // Namesakes are a part of life: nobody is asked here whether they are the same.
         let row = members::NewRow::new(tx, &new);
