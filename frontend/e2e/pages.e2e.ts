@@ -38,7 +38,7 @@ const tours: Record<string, Stop[]> = {
     { name: "event-held", path: "/events?status=held", follow: "活动" },
     { name: "event-new", path: "/events/new" },
     { name: "cases", path: "/cases" },
-    { name: "case-in-progress", path: "/cases?state=in_progress", follow: "事项" },
+    { name: "case-detail", path: "/cases", follow: "事项" },
     { name: "case-new", path: "/cases/new" },
     { name: "imports", path: "/imports" },
     { name: "import-new", path: "/imports/new" },

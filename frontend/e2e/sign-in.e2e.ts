@@ -52,13 +52,13 @@ describe("signing in", () => {
 
   it("goes where the visitor wanted to be and keeps the session over a reload", async () => {
     const page = await visitor(browser);
-    await page.goto("/members?q=a");
+    await page.goto("/members?kind=resident");
     await page.waitForURL("**/sign-in?*");
     const { login, password } = accountOf("caseworker");
     await page.getByLabel("账号").fill(login);
     await page.getByLabel("密码").fill(password);
     await page.keyboard.press("Enter");
-    await page.waitForURL("**/members?q=a");
+    await page.waitForURL("**/members?kind=resident");
     await page.reload();
     await page.getByRole("list", { name: "服务对象" }).waitFor();
     await page.getByRole("button", { name: "退出登录" }).click();
@@ -100,8 +100,8 @@ describe("a new colleague", () => {
     await expectAccessible(guest);
     await shoot(guest, "invitation");
     await guest.getByLabel("账号").fill(`xin.tongshi.${Date.now()}`);
-    await guest.getByLabel("密码", { exact: true }).fill("梧桐树下的长椅 每天下午三点");
-    await guest.getByLabel("再输入一次密码").fill("梧桐树下的长椅 每天下午三点");
+    await guest.getByLabel("密码", { exact: true }).fill("梧桐树下的长椅 每天下午三点半 喝茶");
+    await guest.getByLabel("再输入一次密码").fill("梧桐树下的长椅 每天下午三点半 喝茶");
     await guest.getByRole("button", { name: "开通账号" }).click();
     await guest.getByText("账号已开通").waitFor();
 

@@ -328,6 +328,70 @@ export const householdsUpdate = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * Imports in scope, newest first.
+ */
+export const importsList = <ThrowOnError extends boolean = false>(options?: Options<ImportsListData, ThrowOnError>) => (options?.client ?? client).get<ImportsListResponses, ImportsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/imports',
+    ...options
+});
+
+/**
+ * Takes a file in. It is understood at once as far as its header; the rows are read by a job.
+ *
+ * A file with a column that Linli does not take is refused with every such column named; left out, its
+ * cells are not read. Columns that nobody knows are not read either; `columns` says so.
+ */
+export const importsCreate = <ThrowOnError extends boolean = false>(options: Options<ImportsCreateData, ThrowOnError>) => (options.client ?? client).post<ImportsCreateResponses, ImportsCreateErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/imports',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * An import and how far it is.
+ */
+export const importsGet = <ThrowOnError extends boolean = false>(options: Options<ImportsGetData, ThrowOnError>) => (options.client ?? client).get<ImportsGetResponses, ImportsGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/imports/{id}',
+    ...options
+});
+
+/**
+ * Stops an import; what it had taken in is taken back.
+ */
+export const importsCancel = <ThrowOnError extends boolean = false>(options: Options<ImportsCancelData, ThrowOnError>) => (options.client ?? client).post<ImportsCancelResponses, ImportsCancelErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/imports/{id}/cancel',
+    ...options
+});
+
+/**
+ * What did not come in, line by line, with column and reason.
+ */
+export const importsReport = <ThrowOnError extends boolean = false>(options: Options<ImportsReportData, ThrowOnError>) => (options.client ?? client).get<ImportsReportResponses, ImportsReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/imports/{id}/report',
+    ...options
+});
+
+/**
+ * Takes back everything that an import brought in, as long as nothing was built on it.
+ *
+ * Otherwise the answer is 409 with `built_on`: kinds of records, and how many.
+ */
+export const importsUndo = <ThrowOnError extends boolean = false>(options: Options<ImportsUndoData, ThrowOnError>) => (options.client ?? client).post<ImportsUndoResponses, ImportsUndoErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/imports/{id}/undo',
+    ...options
+});
+
+/**
  * Invitations into units in scope, newest first.
  */
 export const invitationsList = <ThrowOnError extends boolean = false>(options?: Options<InvitationsListData, ThrowOnError>) => (options?.client ?? client).get<InvitationsListResponses, InvitationsListErrors, ThrowOnError>({
@@ -759,6 +823,28 @@ export const unitsUpdate = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * The mapping that was saved for a unit.
+ */
+export const importMappingsGet = <ThrowOnError extends boolean = false>(options: Options<ImportMappingsGetData, ThrowOnError>) => (options.client ?? client).get<ImportMappingsGetResponses, ImportMappingsGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/units/{id}/import_mappings/{kind}',
+    ...options
+});
+
+/**
+ * Keeps a mapping for a unit's next imports. The first needs no `If-Match`; a later one does.
+ */
+export const importMappingsPut = <ThrowOnError extends boolean = false>(options: Options<ImportMappingsPutData, ThrowOnError>) => (options.client ?? client).put<ImportMappingsPutResponses, ImportMappingsPutErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/units/{id}/import_mappings/{kind}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Visits in reach: all of the caller's units, or for a volunteer those assigned to them.
  *
  * A volunteer sees how to reach the member only while the visit is planned.
@@ -1027,92 +1113,6 @@ export const referralsGet = <ThrowOnError extends boolean = false>(options: Opti
 export const referralsAnswer = <ThrowOnError extends boolean = false>(options: Options<ReferralsAnswerData, ThrowOnError>) => (options.client ?? client).post<ReferralsAnswerResponses, ReferralsAnswerErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/referrals/{id}/answer',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Imports in scope, newest first.
- */
-export const importsList = <ThrowOnError extends boolean = false>(options?: Options<ImportsListData, ThrowOnError>) => (options?.client ?? client).get<ImportsListResponses, ImportsListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/imports',
-    ...options
-});
-
-/**
- * Takes a file in. It is understood at once as far as its header; the rows are read by a job.
- *
- * A file with a column that Linli does not take is refused with every such column named; left out, its
- * cells are not read. Columns that nobody knows are not read either; `columns` says so.
- */
-export const importsCreate = <ThrowOnError extends boolean = false>(options: Options<ImportsCreateData, ThrowOnError>) => (options.client ?? client).post<ImportsCreateResponses, ImportsCreateErrors, ThrowOnError>({
-    ...formDataBodySerializer,
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/imports',
-    ...options,
-    headers: {
-        'Content-Type': null,
-        ...options.headers
-    }
-});
-
-/**
- * An import and how far it is.
- */
-export const importsGet = <ThrowOnError extends boolean = false>(options: Options<ImportsGetData, ThrowOnError>) => (options.client ?? client).get<ImportsGetResponses, ImportsGetErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/imports/{id}',
-    ...options
-});
-
-/**
- * Stops an import; what it had taken in is taken back.
- */
-export const importsCancel = <ThrowOnError extends boolean = false>(options: Options<ImportsCancelData, ThrowOnError>) => (options.client ?? client).post<ImportsCancelResponses, ImportsCancelErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/imports/{id}/cancel',
-    ...options
-});
-
-/**
- * What did not come in, line by line, with column and reason.
- */
-export const importsReport = <ThrowOnError extends boolean = false>(options: Options<ImportsReportData, ThrowOnError>) => (options.client ?? client).get<ImportsReportResponses, ImportsReportErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/imports/{id}/report',
-    ...options
-});
-
-/**
- * Takes back everything that an import brought in, as long as nothing was built on it.
- *
- * Otherwise the answer is 409 with `built_on`: kinds of records, and how many.
- */
-export const importsUndo = <ThrowOnError extends boolean = false>(options: Options<ImportsUndoData, ThrowOnError>) => (options.client ?? client).post<ImportsUndoResponses, ImportsUndoErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/imports/{id}/undo',
-    ...options
-});
-
-/**
- * The mapping that was saved for a unit.
- */
-export const importMappingsGet = <ThrowOnError extends boolean = false>(options: Options<ImportMappingsGetData, ThrowOnError>) => (options.client ?? client).get<ImportMappingsGetResponses, ImportMappingsGetErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/units/{id}/import_mappings/{kind}',
-    ...options
-});
-
-/**
- * Keeps a mapping for a unit's next imports. The first needs no `If-Match`; a later one does.
- */
-export const importMappingsPut = <ThrowOnError extends boolean = false>(options: Options<ImportMappingsPutData, ThrowOnError>) => (options.client ?? client).put<ImportMappingsPutResponses, ImportMappingsPutErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/units/{id}/import_mappings/{kind}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -167,6 +167,17 @@ export type CodeBody = {
     code: string;
 };
 
+export type ColumnFate = 'taken' | 'ignored' | 'left_out';
+
+/**
+ * A column of the file, and what becomes of it.
+ */
+export type ColumnView = {
+    name: string;
+    field?: string | null;
+    fate: ColumnFate;
+};
+
 export type ConsentAction = 'given' | 'withdrawn';
 
 /**
@@ -376,6 +387,139 @@ export type HouseholdView = {
 };
 
 /**
+ * A file to import.
+ */
+export type ImportForm = {
+    /**
+     * CSV (UTF-8, UTF-16, GB18030, Big5; comma, semicolon, tab or bar) or XLSX.
+     */
+    file: Blob | File;
+    options: ImportOptions;
+};
+
+export type ImportKind = 'members' | 'cases';
+
+/**
+ * A mapping to be kept.
+ *
+ * For members: `columns` (header → field), `kinds`, `programmes`, `consents` (the form's words → Linli's),
+ * `constants` (`kind`, `consent`, `witness`, `wants_visits` where the form has no such column),
+ * `consent_purposes`, `consent_text`. For cases: `source`, `zone`, `columns` (header → field), `categories`
+ * (their word → `{category, title}`), `other`.
+ */
+export type ImportMappingBody = {
+    mapping: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * The header words of a unit's own form.
+ */
+export type ImportMappingView = {
+    unit_id: string;
+    kind: ImportKind;
+    mapping: {
+        [key: string]: unknown;
+    };
+    updated_at: string;
+    version: number;
+};
+
+/**
+ * What is to be done with the file.
+ */
+export type ImportOptions = {
+    kind: ImportKind;
+    /**
+     * The unit that the rows come into.
+     */
+    unit_id: string;
+    /**
+     * Read, check and compare everything, keep nothing.
+     */
+    dry_run?: boolean;
+    /**
+     * The form's own words, in place of those saved for the unit. See `import_mappings_put`.
+     */
+    mapping?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Columns whose cells are not to be read, by name.
+     */
+    leave_out?: Array<string>;
+    /**
+     * Take rows, too, that resemble another row or a member.
+     */
+    accept_duplicates?: boolean;
+};
+
+/**
+ * The report of an import.
+ */
+export type ImportReport = {
+    import: ImportView;
+    /**
+     * Line by line.
+     */
+    faults: Array<RowFaultView>;
+};
+
+/**
+ * An import and how far it is.
+ */
+export type ImportView = {
+    id: string;
+    unit_id: string;
+    kind: ImportKind;
+    state: JobState;
+    /**
+     * Rows looked at so far.
+     */
+    progress: number;
+    /**
+     * Rows there are, about.
+     */
+    total?: number | null;
+    cancel_requested: boolean;
+    /**
+     * Why it failed.
+     */
+    error?: string | null;
+    file_name: string;
+    dry_run: boolean;
+    /**
+     * Of a text file.
+     */
+    encoding?: string | null;
+    separator?: string | null;
+    /**
+     * Of a workbook.
+     */
+    sheet?: string | null;
+    columns: Array<ColumnView>;
+    rows_read: number;
+    /**
+     * Rows that came in; in a trial, that would have.
+     */
+    rows_imported: number;
+    rows_faulty: number;
+    /**
+     * Rows that repeat another row or a record.
+     */
+    rows_duplicate: number;
+    undone_at?: string | null;
+    created_by: string;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
  * What the link is for.
  */
 export type InvitationPreviewView = {
@@ -408,6 +552,8 @@ export type InvitationView = {
     accepted_by?: string | null;
     revoked_at?: string | null;
 };
+
+export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
 export type Language = 'zh-Hans' | 'zh-Hant' | 'en';
 
@@ -635,6 +781,69 @@ export type ListHouseholdView = {
         unit_id: string;
         name: string;
         address?: string | null;
+        created_at: string;
+        updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListImportView = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        kind: ImportKind;
+        state: JobState;
+        /**
+         * Rows looked at so far.
+         */
+        progress: number;
+        /**
+         * Rows there are, about.
+         */
+        total?: number | null;
+        cancel_requested: boolean;
+        /**
+         * Why it failed.
+         */
+        error?: string | null;
+        file_name: string;
+        dry_run: boolean;
+        /**
+         * Of a text file.
+         */
+        encoding?: string | null;
+        separator?: string | null;
+        /**
+         * Of a workbook.
+         */
+        sheet?: string | null;
+        columns: Array<ColumnView>;
+        rows_read: number;
+        /**
+         * Rows that came in; in a trial, that would have.
+         */
+        rows_imported: number;
+        rows_faulty: number;
+        /**
+         * Rows that repeat another row or a record.
+         */
+        rows_duplicate: number;
+        undone_at?: string | null;
+        created_by: string;
         created_at: string;
         updated_at: string;
         /**
@@ -1502,6 +1711,36 @@ export type RoundView = {
 };
 
 /**
+ * What is wrong with a cell.
+ */
+export type RowFaultView = {
+    /**
+     * Line of the file as an editor or a spreadsheet program numbers it.
+     */
+    line: number;
+    /**
+     * Header of the column, in the file's own words.
+     */
+    column?: string | null;
+    field?: string | null;
+    code: string;
+    /**
+     * The same in the caller's language.
+     */
+    detail: string;
+    /**
+     * Values of the text, such as the line that is repeated.
+     */
+    params: {
+        [key: string]: string;
+    };
+    /**
+     * Whether the row came in all the same.
+     */
+    taken: boolean;
+};
+
+/**
  * An invitation with its link, which is shown this once.
  */
 export type SentInvitationView = {
@@ -2335,272 +2574,6 @@ export type UploadBody = {
  * What kind of entry somebody may write.
  */
 export type WrittenEntryKind = 'note' | 'contact';
-
-/**
- * Why.
- */
-export type ReasonStep = {
-    reason: string;
-};
-
-/**
- * What a department is asked. The summary is written for it: name nobody who need not be named.
- */
-export type ReferStep = {
-    department_id: string;
-    summary: string;
-    /**
-     * Where to go; the case's own place if not given.
-     */
-    place?: string | null;
-    due_on: string;
-};
-
-/**
- * How it was solved.
- */
-export type ResolveStep = {
-    resolution: string;
-};
-
-export type ColumnFate = 'taken' | 'ignored' | 'left_out';
-
-/**
- * A column of the file, and what becomes of it.
- */
-export type ColumnView = {
-    name: string;
-    field?: string | null;
-    fate: ColumnFate;
-};
-
-/**
- * A file to import.
- */
-export type ImportForm = {
-    /**
-     * CSV (UTF-8, UTF-16, GB18030, Big5; comma, semicolon, tab or bar) or XLSX.
-     */
-    file: Blob | File;
-    options: ImportOptions;
-};
-
-export type ImportKind = 'members' | 'cases';
-
-/**
- * A mapping to be kept.
- *
- * For members: `columns` (header → field), `kinds`, `programmes`, `consents` (the form's words → Linli's),
- * `constants` (`kind`, `consent`, `witness`, `wants_visits` where the form has no such column),
- * `consent_purposes`, `consent_text`. For cases: `source`, `zone`, `columns` (header → field), `categories`
- * (their word → `{category, title}`), `other`.
- */
-export type ImportMappingBody = {
-    mapping: {
-        [key: string]: unknown;
-    };
-};
-
-/**
- * The header words of a unit's own form.
- */
-export type ImportMappingView = {
-    unit_id: string;
-    kind: ImportKind;
-    mapping: {
-        [key: string]: unknown;
-    };
-    updated_at: string;
-    version: number;
-};
-
-/**
- * What is to be done with the file.
- */
-export type ImportOptions = {
-    kind: ImportKind;
-    /**
-     * The unit that the rows come into.
-     */
-    unit_id: string;
-    /**
-     * Read, check and compare everything, keep nothing.
-     */
-    dry_run?: boolean;
-    /**
-     * The form's own words, in place of those saved for the unit. See `import_mappings_put`.
-     */
-    mapping?: {
-        [key: string]: unknown;
-    } | null;
-    /**
-     * Columns whose cells are not to be read, by name.
-     */
-    leave_out?: Array<string>;
-    /**
-     * Take rows, too, that resemble another row or a member.
-     */
-    accept_duplicates?: boolean;
-};
-
-/**
- * The report of an import.
- */
-export type ImportReport = {
-    import: ImportView;
-    /**
-     * Line by line.
-     */
-    faults: Array<RowFaultView>;
-};
-
-/**
- * An import and how far it is.
- */
-export type ImportView = {
-    id: string;
-    unit_id: string;
-    kind: ImportKind;
-    state: JobState;
-    /**
-     * Rows looked at so far.
-     */
-    progress: number;
-    /**
-     * Rows there are, about.
-     */
-    total?: number | null;
-    cancel_requested: boolean;
-    /**
-     * Why it failed.
-     */
-    error?: string | null;
-    file_name: string;
-    dry_run: boolean;
-    /**
-     * Of a text file.
-     */
-    encoding?: string | null;
-    separator?: string | null;
-    /**
-     * Of a workbook.
-     */
-    sheet?: string | null;
-    columns: Array<ColumnView>;
-    rows_read: number;
-    /**
-     * Rows that came in; in a trial, that would have.
-     */
-    rows_imported: number;
-    rows_faulty: number;
-    /**
-     * Rows that repeat another row or a record.
-     */
-    rows_duplicate: number;
-    undone_at?: string | null;
-    created_by: string;
-    created_at: string;
-    updated_at: string;
-    /**
-     * Counts the changes; the number in the `ETag`.
-     */
-    version: number;
-};
-
-export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-
-/**
- * A page of a list.
- */
-export type ListImportView = {
-    items: Array<{
-        id: string;
-        unit_id: string;
-        kind: ImportKind;
-        state: JobState;
-        /**
-         * Rows looked at so far.
-         */
-        progress: number;
-        /**
-         * Rows there are, about.
-         */
-        total?: number | null;
-        cancel_requested: boolean;
-        /**
-         * Why it failed.
-         */
-        error?: string | null;
-        file_name: string;
-        dry_run: boolean;
-        /**
-         * Of a text file.
-         */
-        encoding?: string | null;
-        separator?: string | null;
-        /**
-         * Of a workbook.
-         */
-        sheet?: string | null;
-        columns: Array<ColumnView>;
-        rows_read: number;
-        /**
-         * Rows that came in; in a trial, that would have.
-         */
-        rows_imported: number;
-        rows_faulty: number;
-        /**
-         * Rows that repeat another row or a record.
-         */
-        rows_duplicate: number;
-        undone_at?: string | null;
-        created_by: string;
-        created_at: string;
-        updated_at: string;
-        /**
-         * Counts the changes; the number in the `ETag`.
-         */
-        version: number;
-    }>;
-    /**
-     * Give it as `after` to read on; `null` on the last page.
-     */
-    next?: string | null;
-    /**
-     * How many there are in all, if `count=true` asked for it.
-     */
-    total?: number | null;
-};
-
-/**
- * What is wrong with a cell.
- */
-export type RowFaultView = {
-    /**
-     * Line of the file as an editor or a spreadsheet program numbers it.
-     */
-    line: number;
-    /**
-     * Header of the column, in the file's own words.
-     */
-    column?: string | null;
-    field?: string | null;
-    code: string;
-    /**
-     * The same in the caller's language.
-     */
-    detail: string;
-    /**
-     * Values of the text, such as the line that is repeated.
-     */
-    params: {
-        [key: string]: string;
-    };
-    /**
-     * Whether the row came in all the same.
-     */
-    taken: boolean;
-};
 
 export type AccountsListData = {
     body?: never;
@@ -4369,6 +4342,345 @@ export type HouseholdsUpdateResponses = {
 };
 
 export type HouseholdsUpdateResponse = HouseholdsUpdateResponses[keyof HouseholdsUpdateResponses];
+
+export type ImportsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * This unit and all below it.
+         */
+        unit?: string;
+        kind?: 'members' | 'cases';
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/imports';
+};
+
+export type ImportsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ImportsListError = ImportsListErrors[keyof ImportsListErrors];
+
+export type ImportsListResponses = {
+    /**
+     * A page of imports.
+     */
+    200: ListImportView;
+};
+
+export type ImportsListResponse = ImportsListResponses[keyof ImportsListResponses];
+
+export type ImportsCreateData = {
+    body: ImportForm;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/imports';
+};
+
+export type ImportsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ImportsCreateError = ImportsCreateErrors[keyof ImportsCreateErrors];
+
+export type ImportsCreateResponses = {
+    /**
+     * The job, at `Location`.
+     */
+    202: ImportView;
+};
+
+export type ImportsCreateResponse = ImportsCreateResponses[keyof ImportsCreateResponses];
+
+export type ImportsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{id}';
+};
+
+export type ImportsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ImportsGetError = ImportsGetErrors[keyof ImportsGetErrors];
+
+export type ImportsGetResponses = {
+    /**
+     * The import.
+     */
+    200: ImportView;
+};
+
+export type ImportsGetResponse = ImportsGetResponses[keyof ImportsGetResponses];
+
+export type ImportsCancelData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{id}/cancel';
+};
+
+export type ImportsCancelErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ImportsCancelError = ImportsCancelErrors[keyof ImportsCancelErrors];
+
+export type ImportsCancelResponses = {
+    /**
+     * The import; it is over once `state` says so.
+     */
+    200: ImportView;
+};
+
+export type ImportsCancelResponse = ImportsCancelResponses[keyof ImportsCancelResponses];
+
+export type ImportsReportData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * A form of the report.
+         */
+        format?: 'json' | 'csv';
+    };
+    url: '/api/v1/imports/{id}/report';
+};
+
+export type ImportsReportErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ImportsReportError = ImportsReportErrors[keyof ImportsReportErrors];
+
+export type ImportsReportResponses = {
+    /**
+     * The report.
+     */
+    200: ImportReport;
+};
+
+export type ImportsReportResponse = ImportsReportResponses[keyof ImportsReportResponses];
+
+export type ImportsUndoData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{id}/undo';
+};
+
+export type ImportsUndoErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ImportsUndoError = ImportsUndoErrors[keyof ImportsUndoErrors];
+
+export type ImportsUndoResponses = {
+    /**
+     * The import.
+     */
+    200: ImportView;
+};
+
+export type ImportsUndoResponse = ImportsUndoResponses[keyof ImportsUndoResponses];
 
 export type InvitationsListData = {
     body?: never;
@@ -6647,6 +6959,130 @@ export type UnitsUpdateResponses = {
 
 export type UnitsUpdateResponse = UnitsUpdateResponses[keyof UnitsUpdateResponses];
 
+export type ImportMappingsGetData = {
+    body?: never;
+    path: {
+        /**
+         * The unit.
+         */
+        id: string;
+        kind: ImportKind;
+    };
+    query?: never;
+    url: '/api/v1/units/{id}/import_mappings/{kind}';
+};
+
+export type ImportMappingsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ImportMappingsGetError = ImportMappingsGetErrors[keyof ImportMappingsGetErrors];
+
+export type ImportMappingsGetResponses = {
+    /**
+     * The mapping.
+     */
+    200: ImportMappingView;
+};
+
+export type ImportMappingsGetResponse = ImportMappingsGetResponses[keyof ImportMappingsGetResponses];
+
+export type ImportMappingsPutData = {
+    body: ImportMappingBody;
+    headers?: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * The unit.
+         */
+        id: string;
+        kind: ImportKind;
+    };
+    query?: never;
+    url: '/api/v1/units/{id}/import_mappings/{kind}';
+};
+
+export type ImportMappingsPutErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ImportMappingsPutError = ImportMappingsPutErrors[keyof ImportMappingsPutErrors];
+
+export type ImportMappingsPutResponses = {
+    /**
+     * The mapping.
+     */
+    200: ImportMappingView;
+};
+
+export type ImportMappingsPutResponse = ImportMappingsPutResponses[keyof ImportMappingsPutResponses];
+
 export type VisitsListData = {
     body?: never;
     path?: never;
@@ -8097,466 +8533,3 @@ export type ReferralsAnswerResponses = {
 };
 
 export type ReferralsAnswerResponse = ReferralsAnswerResponses[keyof ReferralsAnswerResponses];
-
-export type ImportsListData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * This unit and all below it.
-         */
-        unit?: string;
-        kind?: 'members' | 'cases';
-        /**
-         * Rows per page, 1 to 200; 50 if not given.
-         */
-        limit?: number;
-        /**
-         * The `next` of the page before.
-         */
-        after?: string;
-    };
-    url: '/api/v1/imports';
-};
-
-export type ImportsListErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type ImportsListError = ImportsListErrors[keyof ImportsListErrors];
-
-export type ImportsListResponses = {
-    /**
-     * A page of imports.
-     */
-    200: ListImportView;
-};
-
-export type ImportsListResponse = ImportsListResponses[keyof ImportsListResponses];
-
-export type ImportsCreateData = {
-    body: ImportForm;
-    headers?: {
-        /**
-         * Makes a retry safe.
-         */
-        'Idempotency-Key'?: string | null;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/imports';
-};
-
-export type ImportsCreateErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type ImportsCreateError = ImportsCreateErrors[keyof ImportsCreateErrors];
-
-export type ImportsCreateResponses = {
-    /**
-     * The job, at `Location`.
-     */
-    202: ImportView;
-};
-
-export type ImportsCreateResponse = ImportsCreateResponses[keyof ImportsCreateResponses];
-
-export type ImportsGetData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/imports/{id}';
-};
-
-export type ImportsGetErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type ImportsGetError = ImportsGetErrors[keyof ImportsGetErrors];
-
-export type ImportsGetResponses = {
-    /**
-     * The import.
-     */
-    200: ImportView;
-};
-
-export type ImportsGetResponse = ImportsGetResponses[keyof ImportsGetResponses];
-
-export type ImportsCancelData = {
-    body?: never;
-    headers?: {
-        /**
-         * Makes a retry safe.
-         */
-        'Idempotency-Key'?: string | null;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/imports/{id}/cancel';
-};
-
-export type ImportsCancelErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type ImportsCancelError = ImportsCancelErrors[keyof ImportsCancelErrors];
-
-export type ImportsCancelResponses = {
-    /**
-     * The import; it is over once `state` says so.
-     */
-    200: ImportView;
-};
-
-export type ImportsCancelResponse = ImportsCancelResponses[keyof ImportsCancelResponses];
-
-export type ImportsReportData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: {
-        /**
-         * A form of the report.
-         */
-        format?: 'json' | 'csv';
-    };
-    url: '/api/v1/imports/{id}/report';
-};
-
-export type ImportsReportErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type ImportsReportError = ImportsReportErrors[keyof ImportsReportErrors];
-
-export type ImportsReportResponses = {
-    /**
-     * The report.
-     */
-    200: ImportReport;
-};
-
-export type ImportsReportResponse = ImportsReportResponses[keyof ImportsReportResponses];
-
-export type ImportsUndoData = {
-    body?: never;
-    headers?: {
-        /**
-         * Makes a retry safe.
-         */
-        'Idempotency-Key'?: string | null;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/imports/{id}/undo';
-};
-
-export type ImportsUndoErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type ImportsUndoError = ImportsUndoErrors[keyof ImportsUndoErrors];
-
-export type ImportsUndoResponses = {
-    /**
-     * The import.
-     */
-    200: ImportView;
-};
-
-export type ImportsUndoResponse = ImportsUndoResponses[keyof ImportsUndoResponses];
-
-export type ImportMappingsGetData = {
-    body?: never;
-    path: {
-        /**
-         * The unit.
-         */
-        id: string;
-        kind: ImportKind;
-    };
-    query?: never;
-    url: '/api/v1/units/{id}/import_mappings/{kind}';
-};
-
-export type ImportMappingsGetErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type ImportMappingsGetError = ImportMappingsGetErrors[keyof ImportMappingsGetErrors];
-
-export type ImportMappingsGetResponses = {
-    /**
-     * The mapping.
-     */
-    200: ImportMappingView;
-};
-
-export type ImportMappingsGetResponse = ImportMappingsGetResponses[keyof ImportMappingsGetResponses];
-
-export type ImportMappingsPutData = {
-    body: ImportMappingBody;
-    headers?: {
-        /**
-         * The `ETag` that was read.
-         */
-        'If-Match'?: string | null;
-    };
-    path: {
-        /**
-         * The unit.
-         */
-        id: string;
-        kind: ImportKind;
-    };
-    query?: never;
-    url: '/api/v1/units/{id}/import_mappings/{kind}';
-};
-
-export type ImportMappingsPutErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The record has changed since; the current one is in `current`.
-     */
-    412: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * `If-Match` is needed.
-     */
-    428: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type ImportMappingsPutError = ImportMappingsPutErrors[keyof ImportMappingsPutErrors];
-
-export type ImportMappingsPutResponses = {
-    /**
-     * The mapping.
-     */
-    200: ImportMappingView;
-};
-
-export type ImportMappingsPutResponse = ImportMappingsPutResponses[keyof ImportMappingsPutResponses];

@@ -67,7 +67,7 @@ function Add({ caseId }: { caseId: string }) {
       <input
         ref={input}
         type="file"
-        hidden
+        style={{ display: "none" }}
         accept="image/*,application/pdf"
         onChange={(event) => void upload(event)}
         aria-label={t("attachments.add")}

@@ -18,7 +18,7 @@ export function FileField(props: {
       <input
         ref={input}
         type="file"
-        hidden
+        style={{ display: "none" }}
         aria-label={t("field.file")}
         accept=".csv,.txt,.tsv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         onChange={(event) => props.onChange?.(event.target.files?.[0])}

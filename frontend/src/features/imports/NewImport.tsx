@@ -5,13 +5,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ImportKind } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
-import { type Problem, toProblem } from "@/api/problem";
+import { toProblem } from "@/api/problem";
 import { useSend } from "@/shells/staff/parts/forms";
 import { Page, Panel } from "@/shells/staff/parts/Page";
 import { ProblemNote } from "@/shells/staff/parts/States";
 import { UnitPicker } from "@/shells/staff/pickers/UnitPicker";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { FileField } from "./FileField";
+import { refusedColumns } from "./refused";
 import { markOf, sendTable } from "./upload";
 import { importKinds } from "./words";
 
@@ -104,11 +105,6 @@ export default function NewImport() {
       </div>
     </Page>
   );
-}
-
-function refusedColumns(problem: Problem): string[] {
-  const columns = problem.body.columns;
-  return problem.code === "columns-refused" && Array.isArray(columns) ? columns.map(String) : [];
 }
 
 /** Columns that Linli does not take, and the choice to do without them. */
