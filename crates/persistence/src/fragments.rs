@@ -227,8 +227,8 @@ fn bind(column: &str, key: &Key) -> Option<Bind> {
     let in_calendar = |date: Date| date.year() >= 1;
     match key {
         Key::Time(micros) if times => {
-            let time = Timestamp::from_micros(*micros);
-            in_calendar(time.date_in(&jiff::tz::TimeZone::UTC)).then_some(Bind::Time(Sql(time)))
+            // A time outside of the calendar is cut to its nearest end.
+            Some(Bind::Time(Sql(Timestamp::from_micros(*micros))))
         }
         Key::Date(date) if days => in_calendar(*date).then_some(Bind::Date(Sql(*date))),
         Key::Number(number) if numbers => Some(Bind::Number(*number)),
@@ -388,7 +388,7 @@ mod tests {
         }
         assert!(at("members.number", number.clone()) && !at("members.number", text.clone()));
         assert!(at("units.code", text) && !at("units.code", number));
-        assert!(!at("visits.created_at", Key::Time(i64::MIN)));
+        assert!(at("visits.created_at", Key::Time(i64::MIN)), "cut to the calendar's first day");
         assert!(!at("visits.planned_on", Key::Date(Date::MIN)));
         assert!(!at("units.code", Key::Text("\0".to_owned())));
     }

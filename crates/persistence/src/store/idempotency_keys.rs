@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use domain::Timestamp;
 use domain::id::AccountId;
 
-use super::Conn;
+use super::{Conn, dialect};
 use crate::error::Error;
 use crate::schema::idempotency_keys;
 use crate::types::Sql;
@@ -22,6 +22,7 @@ pub fn find(conn: &mut Conn, request: &Request) -> Result<Option<StoredAnswer>, 
     let (Some(key), Some(account)) = (&request.idempotency, request.account) else {
         return Ok(None);
     };
+    dialect::take_turns(conn, &format!("{account} {}", key.key))?;
     let row: Option<Row> = idempotency_keys::table
         .find((Sql(account), &key.key))
         .select((

@@ -70,3 +70,12 @@ pub(crate) use lock;
 
 /// What a transaction reads beside a row that it locks may be older than the row, since the lock may have had to be waited for: it is read once more.
 pub const READ_AGAIN: bool = true;
+
+/// Requests with one idempotency key take turns: the second looks for an answer when the first's is
+/// there to be found, and not while the first is still at work.
+pub fn take_turns(conn: &mut Conn, key: &str) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(key)
+        .execute(conn)
+        .map(|_| ())
+}

@@ -68,3 +68,9 @@ pub(crate) use lock;
 
 /// What a transaction reads beside a row that it locks is as new as the row: there is one writer.
 pub const READ_AGAIN: bool = false;
+
+/// There is one writer: requests with one idempotency key take turns anyway.
+#[expect(clippy::unnecessary_wraps, reason = "PostgreSQL's may fail")]
+pub const fn take_turns(_: &mut Conn, _: &str) -> QueryResult<()> {
+    Ok(())
+}

@@ -64,6 +64,24 @@ export const grantsCreate = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * Takes a file away from its case. The bytes go when no other attachment has the same.
+ */
+export const attachmentsDelete = <ThrowOnError extends boolean = false>(options: Options<AttachmentsDeleteData, ThrowOnError>) => (options.client ?? client).delete<AttachmentsDeleteResponses, AttachmentsDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/attachments/{id}',
+    ...options
+});
+
+/**
+ * The file itself, to be saved; photographs may be shown in the page.
+ */
+export const attachmentsGet = <ThrowOnError extends boolean = false>(options: Options<AttachmentsGetData, ThrowOnError>) => (options.client ?? client).get<AttachmentsGetResponses, AttachmentsGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/attachments/{id}',
+    ...options
+});
+
+/**
  * The audit trail in scope, newest first.
  */
 export const auditList = <ThrowOnError extends boolean = false>(options?: Options<AuditListData, ThrowOnError>) => (options?.client ?? client).get<AuditListResponses, AuditListErrors, ThrowOnError>({
@@ -120,11 +138,171 @@ export const authRefresh = <ThrowOnError extends boolean = false>(options: Optio
 export const calendarGet = <ThrowOnError extends boolean = false>(options: Options<CalendarGetData, ThrowOnError>) => (options.client ?? client).get<CalendarGetResponses, CalendarGetErrors, ThrowOnError>({ url: '/api/v1/calendar/{token}.ics', ...options });
 
 /**
+ * Cases in scope, newest first.
+ */
+export const casesList = <ThrowOnError extends boolean = false>(options?: Options<CasesListData, ThrowOnError>) => (options?.client ?? client).get<CasesListResponses, CasesListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cases',
+    ...options
+});
+
+/**
+ * Takes in a case.
+ */
+export const casesCreate = <ThrowOnError extends boolean = false>(options: Options<CasesCreateData, ThrowOnError>) => (options.client ?? client).post<CasesCreateResponses, CasesCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cases',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Open cases near a place, the nearest first: somebody may have brought the same problem.
+ */
+export const casesNearby = <ThrowOnError extends boolean = false>(options: Options<CasesNearbyData, ThrowOnError>) => (options.client ?? client).get<CasesNearbyResponses, CasesNearbyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cases/nearby',
+    ...options
+});
+
+/**
+ * One case, with its referrals and what may be done with it now.
+ */
+export const casesGet = <ThrowOnError extends boolean = false>(options: Options<CasesGetData, ThrowOnError>) => (options.client ?? client).get<CasesGetResponses, CasesGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cases/{id}',
+    ...options
+});
+
+/**
+ * Changes what a case says (merge patch, RFC 7396); its state changes by transitions.
+ *
+ * A caseworker may take a case; giving it to somebody else is the coordinator's.
+ */
+export const casesUpdate = <ThrowOnError extends boolean = false>(options: Options<CasesUpdateData, ThrowOnError>) => (options.client ?? client).patch<CasesUpdateResponses, CasesUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cases/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Files of a case, in the order that they came.
+ */
+export const attachmentsList = <ThrowOnError extends boolean = false>(options: Options<AttachmentsListData, ThrowOnError>) => (options.client ?? client).get<AttachmentsListResponses, AttachmentsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cases/{id}/attachments',
+    ...options
+});
+
+/**
+ * Adds a file to a case: a part named `file` of a form.
+ *
+ * Taken are JPEG, PNG, GIF, WebP, HEIC, PDF, DOCX and XLSX without macros, plain text and CSV, MP3,
+ * M4A and MP4. What a file is is told by its content; a name with another ending is refused.
+ */
+export const attachmentsCreate = <ThrowOnError extends boolean = false>(options: Options<AttachmentsCreateData, ThrowOnError>) => (options.client ?? client).post<AttachmentsCreateResponses, AttachmentsCreateErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cases/{id}/attachments',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Adds a note, or what was said with the person, to the timeline.
+ */
+export const casesNote = <ThrowOnError extends boolean = false>(options: Options<CasesNoteData, ThrowOnError>) => (options.client ?? client).post<CasesNoteResponses, CasesNoteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cases/{id}/entries',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What happened to a case, oldest first.
+ */
+export const casesTimeline = <ThrowOnError extends boolean = false>(options: Options<CasesTimelineData, ThrowOnError>) => (options.client ?? client).get<CasesTimelineResponses, CasesTimelineErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cases/{id}/timeline',
+    ...options
+});
+
+/**
+ * Moves a case on. `actions` of the case says what is possible now; anything else is 409.
+ */
+export const casesTransition = <ThrowOnError extends boolean = false>(options: Options<CasesTransitionData, ThrowOnError>) => (options.client ?? client).post<CasesTransitionResponses, CasesTransitionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cases/{id}/transitions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Records that a member took a consent back. Visits planned on its ground are cancelled.
  */
 export const consentsWithdraw = <ThrowOnError extends boolean = false>(options: Options<ConsentsWithdrawData, ThrowOnError>) => (options.client ?? client).post<ConsentsWithdrawResponses, ConsentsWithdrawErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/consents/{id}/withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Departments that the caller's units may refer cases to, by name.
+ */
+export const departmentsList = <ThrowOnError extends boolean = false>(options?: Options<DepartmentsListData, ThrowOnError>) => (options?.client ?? client).get<DepartmentsListResponses, DepartmentsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/departments',
+    ...options
+});
+
+/**
+ * Makes a department known.
+ */
+export const departmentsCreate = <ThrowOnError extends boolean = false>(options: Options<DepartmentsCreateData, ThrowOnError>) => (options.client ?? client).post<DepartmentsCreateResponses, DepartmentsCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/departments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One department.
+ */
+export const departmentsGet = <ThrowOnError extends boolean = false>(options: Options<DepartmentsGetData, ThrowOnError>) => (options.client ?? client).get<DepartmentsGetResponses, DepartmentsGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/departments/{id}',
+    ...options
+});
+
+/**
+ * Renames a department (merge patch, RFC 7396).
+ */
+export const departmentsUpdate = <ThrowOnError extends boolean = false>(options: Options<DepartmentsUpdateData, ThrowOnError>) => (options.client ?? client).patch<DepartmentsUpdateResponses, DepartmentsUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/departments/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -680,6 +858,37 @@ export const programmesList = <ThrowOnError extends boolean = false>(options?: O
 });
 
 /**
+ * Referrals to the caller's own department, newest first.
+ */
+export const referralsList = <ThrowOnError extends boolean = false>(options?: Options<ReferralsListData, ThrowOnError>) => (options?.client ?? client).get<ReferralsListResponses, ReferralsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/referrals',
+    ...options
+});
+
+/**
+ * One referral to the caller's own department.
+ */
+export const referralsGet = <ThrowOnError extends boolean = false>(options: Options<ReferralsGetData, ThrowOnError>) => (options.client ?? client).get<ReferralsGetResponses, ReferralsGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/referrals/{id}',
+    ...options
+});
+
+/**
+ * Answers a referral; the case is the office's again.
+ */
+export const referralsAnswer = <ThrowOnError extends boolean = false>(options: Options<ReferralsAnswerData, ThrowOnError>) => (options.client ?? client).post<ReferralsAnswerResponses, ReferralsAnswerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/referrals/{id}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Rounds in scope, newest first, each with its coverage.
  */
 export const roundsList = <ThrowOnError extends boolean = false>(options?: Options<RoundsListData, ThrowOnError>) => (options?.client ?? client).get<RoundsListResponses, RoundsListErrors, ThrowOnError>({
@@ -904,215 +1113,6 @@ export const visitsUpdate = <ThrowOnError extends boolean = false>(options: Opti
 export const visitsRecord = <ThrowOnError extends boolean = false>(options: Options<VisitsRecordData, ThrowOnError>) => (options.client ?? client).post<VisitsRecordResponses, VisitsRecordErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/visits/{id}/record',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Takes a file away from its case. The bytes go when no other attachment has the same.
- */
-export const attachmentsDelete = <ThrowOnError extends boolean = false>(options: Options<AttachmentsDeleteData, ThrowOnError>) => (options.client ?? client).delete<AttachmentsDeleteResponses, AttachmentsDeleteErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/attachments/{id}',
-    ...options
-});
-
-/**
- * The file itself, to be saved; photographs may be shown in the page.
- */
-export const attachmentsGet = <ThrowOnError extends boolean = false>(options: Options<AttachmentsGetData, ThrowOnError>) => (options.client ?? client).get<AttachmentsGetResponses, AttachmentsGetErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/attachments/{id}',
-    ...options
-});
-
-/**
- * Cases in scope, newest first.
- */
-export const casesList = <ThrowOnError extends boolean = false>(options?: Options<CasesListData, ThrowOnError>) => (options?.client ?? client).get<CasesListResponses, CasesListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/cases',
-    ...options
-});
-
-/**
- * Takes in a case.
- */
-export const casesCreate = <ThrowOnError extends boolean = false>(options: Options<CasesCreateData, ThrowOnError>) => (options.client ?? client).post<CasesCreateResponses, CasesCreateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/cases',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Open cases near a place, the nearest first: somebody may have brought the same problem.
- */
-export const casesNearby = <ThrowOnError extends boolean = false>(options: Options<CasesNearbyData, ThrowOnError>) => (options.client ?? client).get<CasesNearbyResponses, CasesNearbyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/cases/nearby',
-    ...options
-});
-
-/**
- * One case, with its referrals and what may be done with it now.
- */
-export const casesGet = <ThrowOnError extends boolean = false>(options: Options<CasesGetData, ThrowOnError>) => (options.client ?? client).get<CasesGetResponses, CasesGetErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/cases/{id}',
-    ...options
-});
-
-/**
- * Changes what a case says (merge patch, RFC 7396); its state changes by transitions.
- *
- * A caseworker may take a case; giving it to somebody else is the coordinator's.
- */
-export const casesUpdate = <ThrowOnError extends boolean = false>(options: Options<CasesUpdateData, ThrowOnError>) => (options.client ?? client).patch<CasesUpdateResponses, CasesUpdateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/cases/{id}',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Files of a case, in the order that they came.
- */
-export const attachmentsList = <ThrowOnError extends boolean = false>(options: Options<AttachmentsListData, ThrowOnError>) => (options.client ?? client).get<AttachmentsListResponses, AttachmentsListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/cases/{id}/attachments',
-    ...options
-});
-
-/**
- * Adds a file to a case: a part named `file` of a form.
- *
- * Taken are JPEG, PNG, GIF, WebP, HEIC, PDF, DOCX and XLSX without macros, plain text and CSV, MP3,
- * M4A and MP4. What a file is is told by its content; a name with another ending is refused.
- */
-export const attachmentsCreate = <ThrowOnError extends boolean = false>(options: Options<AttachmentsCreateData, ThrowOnError>) => (options.client ?? client).post<AttachmentsCreateResponses, AttachmentsCreateErrors, ThrowOnError>({
-    ...formDataBodySerializer,
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/cases/{id}/attachments',
-    ...options,
-    headers: {
-        'Content-Type': null,
-        ...options.headers
-    }
-});
-
-/**
- * Adds a note, or what was said with the person, to the timeline.
- */
-export const casesNote = <ThrowOnError extends boolean = false>(options: Options<CasesNoteData, ThrowOnError>) => (options.client ?? client).post<CasesNoteResponses, CasesNoteErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/cases/{id}/entries',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * What happened to a case, oldest first.
- */
-export const casesTimeline = <ThrowOnError extends boolean = false>(options: Options<CasesTimelineData, ThrowOnError>) => (options.client ?? client).get<CasesTimelineResponses, CasesTimelineErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/cases/{id}/timeline',
-    ...options
-});
-
-/**
- * Moves a case on. `actions` of the case says what is possible now; anything else is 409.
- */
-export const casesTransition = <ThrowOnError extends boolean = false>(options: Options<CasesTransitionData, ThrowOnError>) => (options.client ?? client).post<CasesTransitionResponses, CasesTransitionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/cases/{id}/transitions',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Departments that the caller's units may refer cases to, by name.
- */
-export const departmentsList = <ThrowOnError extends boolean = false>(options?: Options<DepartmentsListData, ThrowOnError>) => (options?.client ?? client).get<DepartmentsListResponses, DepartmentsListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/departments',
-    ...options
-});
-
-/**
- * Makes a department known.
- */
-export const departmentsCreate = <ThrowOnError extends boolean = false>(options: Options<DepartmentsCreateData, ThrowOnError>) => (options.client ?? client).post<DepartmentsCreateResponses, DepartmentsCreateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/departments',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * One department.
- */
-export const departmentsGet = <ThrowOnError extends boolean = false>(options: Options<DepartmentsGetData, ThrowOnError>) => (options.client ?? client).get<DepartmentsGetResponses, DepartmentsGetErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/departments/{id}',
-    ...options
-});
-
-/**
- * Renames a department (merge patch, RFC 7396).
- */
-export const departmentsUpdate = <ThrowOnError extends boolean = false>(options: Options<DepartmentsUpdateData, ThrowOnError>) => (options.client ?? client).patch<DepartmentsUpdateResponses, DepartmentsUpdateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/departments/{id}',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Referrals to the caller's own department, newest first.
- */
-export const referralsList = <ThrowOnError extends boolean = false>(options?: Options<ReferralsListData, ThrowOnError>) => (options?.client ?? client).get<ReferralsListResponses, ReferralsListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/referrals',
-    ...options
-});
-
-/**
- * One referral to the caller's own department.
- */
-export const referralsGet = <ThrowOnError extends boolean = false>(options: Options<ReferralsGetData, ThrowOnError>) => (options.client ?? client).get<ReferralsGetResponses, ReferralsGetErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/referrals/{id}',
-    ...options
-});
-
-/**
- * Answers a referral; the case is the office's again.
- */
-export const referralsAnswer = <ThrowOnError extends boolean = false>(options: Options<ReferralsAnswerData, ThrowOnError>) => (options.client ?? client).post<ReferralsAnswerResponses, ReferralsAnswerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/referrals/{id}/answer',
     ...options,
     headers: {
         'Content-Type': 'application/json',

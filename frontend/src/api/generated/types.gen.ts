@@ -61,6 +61,17 @@ export type AccountView = {
 };
 
 /**
+ * What the department says back.
+ */
+export type AnswerBody = {
+    answer: string;
+    /**
+     * Whether the department did its part; the office looks and decides what comes next.
+     */
+    solved: boolean;
+};
+
+/**
  * Something given on a visit.
  */
 export type Assistance = {
@@ -85,6 +96,33 @@ export type AssistanceBody = {
 };
 
 export type AssistanceKind = 'goods' | 'cash' | 'hours';
+
+/**
+ * A file of a case.
+ */
+export type AttachmentView = {
+    id: string;
+    case_id: string;
+    file_name: string;
+    media_type: MediaType;
+    /**
+     * Bytes.
+     */
+    size: number;
+    /**
+     * SHA-256 of the bytes, in hexadecimal.
+     */
+    sha256: string;
+    /**
+     * The account that added it.
+     */
+    created_by: string;
+    created_at: string;
+    /**
+     * The number in the `ETag`; always 1.
+     */
+    version: number;
+};
 
 /**
  * A line of the audit trail.
@@ -148,7 +186,157 @@ export type CancellationView = {
 
 export type CaseCategory = 'street_order' | 'sanitation' | 'noise' | 'housing' | 'facilities' | 'safety' | 'parking' | 'aid' | 'work' | 'paperwork' | 'neighbours' | 'other';
 
+export type CaseField = 'category' | 'title' | 'description' | 'place' | 'point' | 'priority' | 'assignee' | 'due_on' | 'attachments';
+
+/**
+ * A case in a list.
+ */
+export type CaseItem = {
+    id: string;
+    unit_id: string;
+    /**
+     * Who brought it.
+     */
+    member_id?: string | null;
+    member_name?: string | null;
+    state: CaseState;
+    category: CaseCategory;
+    priority: CasePriority;
+    title: string;
+    place?: string | null;
+    latitude?: number | null;
+    longitude?: number | null;
+    assignee_id?: string | null;
+    assignee_name?: string | null;
+    due_on?: string | null;
+    opened_at: string;
+    resolved_at?: string | null;
+    closed_at?: string | null;
+    /**
+     * How often it was opened again.
+     */
+    reopened: number;
+    /**
+     * The system that it was imported from.
+     */
+    source?: string | null;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
+ * What to change: a field that is absent stays, `null` empties it.
+ */
+export type CasePatchBody = {
+    category?: CaseCategory | null;
+    priority?: CasePriority | null;
+    title?: string | null;
+    description?: string | null;
+    place?: string | null;
+    latitude?: number | null;
+    longitude?: number | null;
+    assignee_id?: string | null;
+    due_on?: string | null;
+};
+
 export type CasePriority = 'low' | 'normal' | 'high' | 'urgent';
+
+/**
+ * A referral as the office that asked sees it.
+ */
+export type CaseReferralView = {
+    id: string;
+    department_id: string;
+    department: string;
+    status: ReferralStatus;
+    summary: string;
+    place?: string | null;
+    due_on: string;
+    answer?: string | null;
+    /**
+     * Whether the department says that it did its part.
+     */
+    solved?: boolean | null;
+    answered_at?: string | null;
+    created_at: string;
+};
+
+export type CaseState = 'received' | 'accepted' | 'in_progress' | 'referred' | 'waiting' | 'resolved' | 'closed' | 'declined';
+
+export type CaseVerb = 'accept' | 'start' | 'wait' | 'resume' | 'refer' | 'answer' | 'resolve' | 'confirm' | 'close' | 'reopen' | 'decline';
+
+/**
+ * A case with its referrals and what may be done with it now.
+ */
+export type CaseView = {
+    id: string;
+    unit_id: string;
+    /**
+     * Who brought it.
+     */
+    member_id?: string | null;
+    member_name?: string | null;
+    /**
+     * The visit at which it was heard.
+     */
+    visit_id?: string | null;
+    state: CaseState;
+    /**
+     * What the caller may do with it now; each is a transition.
+     */
+    actions: Array<CaseVerb>;
+    category: CaseCategory;
+    priority: CasePriority;
+    title: string;
+    description?: string | null;
+    place?: string | null;
+    latitude?: number | null;
+    longitude?: number | null;
+    assignee_id?: string | null;
+    assignee_name?: string | null;
+    due_on?: string | null;
+    /**
+     * What it waits for.
+     */
+    wait_reason?: string | null;
+    decline_reason?: string | null;
+    resolution?: string | null;
+    close_kind?: CloseKind | null;
+    opened_at: string;
+    /**
+     * When the office first said what it does about it.
+     */
+    first_response_at?: string | null;
+    resolved_at?: string | null;
+    /**
+     * When a solved case is closed unless somebody says otherwise.
+     */
+    closes_at?: string | null;
+    closed_at?: string | null;
+    /**
+     * How often it was opened again.
+     */
+    reopened: number;
+    /**
+     * The system that it was imported from, and its number there.
+     */
+    source?: string | null;
+    external_id?: string | null;
+    import_id?: string | null;
+    /**
+     * Oldest first.
+     */
+    referrals: Array<CaseReferralView>;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
 
 /**
  * Somebody is here.
@@ -159,6 +347,8 @@ export type CheckInBody = {
      */
     volunteer_minutes?: number | null;
 };
+
+export type CloseKind = 'confirmed' | 'silent' | 'imported';
 
 /**
  * The code that the app shows.
@@ -229,6 +419,28 @@ export type Coverage = {
 };
 
 /**
+ * What to change.
+ */
+export type DepartmentPatchBody = {
+    name?: string | null;
+};
+
+/**
+ * A department; it works for its unit and all below.
+ */
+export type DepartmentView = {
+    id: string;
+    unit_id: string;
+    name: string;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
  * When taking part ends.
  */
 export type EndBody = {
@@ -246,6 +458,32 @@ export type EnrolmentView = {
     programme: Programme;
     started_on: string;
     ended_on?: string | null;
+};
+
+export type EntryKind = 'note' | 'contact' | 'change' | 'referral' | 'answer' | 'attachment';
+
+/**
+ * An entry of the timeline.
+ */
+export type EntryView = {
+    id: string;
+    kind: EntryKind;
+    at: string;
+    /**
+     * Who did it; nobody when the installation did.
+     */
+    account_id?: string | null;
+    account_name?: string | null;
+    from_state?: CaseState | null;
+    to_state?: CaseState | null;
+    /**
+     * What was said; the file's name for an attachment.
+     */
+    body?: string | null;
+    /**
+     * The fields that a change touched.
+     */
+    fields: Array<CaseField>;
 };
 
 export type EventKind = 'forum' | 'get_together' | 'volunteering' | 'training' | 'screening';
@@ -624,6 +862,43 @@ export type ListAccountView = {
 /**
  * A page of a list.
  */
+export type ListAttachmentView = {
+    items: Array<{
+        id: string;
+        case_id: string;
+        file_name: string;
+        media_type: MediaType;
+        /**
+         * Bytes.
+         */
+        size: number;
+        /**
+         * SHA-256 of the bytes, in hexadecimal.
+         */
+        sha256: string;
+        /**
+         * The account that added it.
+         */
+        created_by: string;
+        created_at: string;
+        /**
+         * The number in the `ETag`; always 1.
+         */
+        version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListAuditEntryView = {
     items: Array<{
         id: string;
@@ -666,6 +941,55 @@ export type ListAuditEntryView = {
 /**
  * A page of a list.
  */
+export type ListCaseItem = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        /**
+         * Who brought it.
+         */
+        member_id?: string | null;
+        member_name?: string | null;
+        state: CaseState;
+        category: CaseCategory;
+        priority: CasePriority;
+        title: string;
+        place?: string | null;
+        latitude?: number | null;
+        longitude?: number | null;
+        assignee_id?: string | null;
+        assignee_name?: string | null;
+        due_on?: string | null;
+        opened_at: string;
+        resolved_at?: string | null;
+        closed_at?: string | null;
+        /**
+         * How often it was opened again.
+         */
+        reopened: number;
+        /**
+         * The system that it was imported from.
+         */
+        source?: string | null;
+        updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListConsentView = {
     items: Array<{
         id: string;
@@ -691,6 +1015,65 @@ export type ListConsentView = {
         starts_at: string;
         expires_at?: string | null;
         created_at: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListDepartmentView = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        name: string;
+        created_at: string;
+        updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListEntryView = {
+    items: Array<{
+        id: string;
+        kind: EntryKind;
+        at: string;
+        /**
+         * Who did it; nobody when the installation did.
+         */
+        account_id?: string | null;
+        account_name?: string | null;
+        from_state?: CaseState | null;
+        to_state?: CaseState | null;
+        /**
+         * What was said; the file's name for an attachment.
+         */
+        body?: string | null;
+        /**
+         * The fields that a change touched.
+         */
+        fields: Array<CaseField>;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -944,6 +1327,35 @@ export type ListMemberItem = {
 /**
  * A page of a list.
  */
+export type ListNearbyView = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        state: CaseState;
+        category: CaseCategory;
+        title: string;
+        place?: string | null;
+        latitude?: number | null;
+        longitude?: number | null;
+        opened_at: string;
+        /**
+         * How far away it is.
+         */
+        metres: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListProgrammeView = {
     items: Array<{
         id: Programme;
@@ -951,6 +1363,45 @@ export type ListProgrammeView = {
          * In the caller's language.
          */
         name: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListReferralView = {
+    items: Array<{
+        id: string;
+        /**
+         * The office that asks.
+         */
+        unit: string;
+        department_id: string;
+        department: string;
+        status: ReferralStatus;
+        summary: string;
+        place?: string | null;
+        due_on: string;
+        answer?: string | null;
+        /**
+         * Whether the department did its part.
+         */
+        solved?: boolean | null;
+        answered_at?: string | null;
+        created_at: string;
+        updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -1219,6 +1670,8 @@ export type MeView = {
     version: number;
 };
 
+export type MediaType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp' | 'image/heic' | 'application/pdf' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' | 'text/csv' | 'text/plain' | 'audio/mpeg' | 'audio/mp4' | 'video/mp4';
+
 /**
  * A member in a list.
  */
@@ -1289,6 +1742,25 @@ export type MemberView = MemberItem & {
 };
 
 /**
+ * An open case near a place. It names nobody.
+ */
+export type NearbyView = {
+    id: string;
+    unit_id: string;
+    state: CaseState;
+    category: CaseCategory;
+    title: string;
+    place?: string | null;
+    latitude?: number | null;
+    longitude?: number | null;
+    opened_at: string;
+    /**
+     * How far away it is.
+     */
+    metres: number;
+};
+
+/**
  * A need that was heard.
  */
 export type NeedBody = {
@@ -1296,6 +1768,35 @@ export type NeedBody = {
     title: string;
     description?: string | null;
     priority?: CasePriority | null;
+};
+
+/**
+ * A case that somebody brings.
+ */
+export type NewCaseBody = {
+    unit_id: string;
+    /**
+     * Who brings it; nobody when it is brought without a name.
+     */
+    member_id?: string | null;
+    category: CaseCategory;
+    priority?: CasePriority | null;
+    title: string;
+    description?: string | null;
+    place?: string | null;
+    /**
+     * Degrees north; with `longitude` or not at all.
+     */
+    latitude?: number | null;
+    /**
+     * Degrees east; with `latitude` or not at all.
+     */
+    longitude?: number | null;
+    /**
+     * Oneself; somebody else only by a coordinator.
+     */
+    assignee_id?: string | null;
+    due_on?: string | null;
 };
 
 /**
@@ -1323,6 +1824,14 @@ export type NewConsentBody = {
 };
 
 /**
+ * A department to be made known.
+ */
+export type NewDepartmentBody = {
+    unit_id: string;
+    name: string;
+};
+
+/**
  * What a member enrols in.
  */
 export type NewEnrolmentBody = {
@@ -1331,6 +1840,14 @@ export type NewEnrolmentBody = {
      * Today if not given.
      */
     started_on?: string | null;
+};
+
+/**
+ * An entry for the timeline.
+ */
+export type NewEntryBody = {
+    kind: WrittenEntryKind;
+    body: string;
 };
 
 /**
@@ -1621,6 +2138,37 @@ export type RecordingBody = {
     follow_up_on?: string | null;
 };
 
+export type ReferralStatus = 'open' | 'answered' | 'withdrawn';
+
+/**
+ * What an office asks of a department, and the department's answer. Nothing of the register is in it.
+ */
+export type ReferralView = {
+    id: string;
+    /**
+     * The office that asks.
+     */
+    unit: string;
+    department_id: string;
+    department: string;
+    status: ReferralStatus;
+    summary: string;
+    place?: string | null;
+    due_on: string;
+    answer?: string | null;
+    /**
+     * Whether the department did its part.
+     */
+    solved?: boolean | null;
+    answered_at?: string | null;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
 /**
  * The refresh token to be traded in.
  */
@@ -1834,6 +2382,39 @@ export type TotpView = {
     url: string;
 };
 
+/**
+ * What to do with a case: one form for each action.
+ */
+export type TransitionBody = {
+    action: 'accept';
+} | {
+    action: 'start';
+} | {
+    action: 'wait';
+    reason: string;
+} | {
+    action: 'resume';
+} | {
+    action: 'refer';
+    department_id: string;
+    summary: string;
+    place?: string | null;
+    due_on: string;
+} | {
+    action: 'resolve';
+    resolution: string;
+} | {
+    action: 'confirm';
+} | {
+    action: 'close';
+} | {
+    action: 'reopen';
+    reason: string;
+} | {
+    action: 'decline';
+    reason: string;
+};
+
 export type UnitKind = 'district' | 'subdistrict' | 'community';
 
 /**
@@ -1888,6 +2469,13 @@ export type UnvisitedView = {
      * Whether a visit may be planned, or consent has to be asked for first.
      */
     visits_consent: boolean;
+};
+
+/**
+ * A form with one file.
+ */
+export type UploadBody = {
+    file: Blob | File;
 };
 
 export type VisitChannel = 'home' | 'phone' | 'office' | 'group';
@@ -1980,594 +2568,6 @@ export type VisitedMember = {
 export type WithdrawBody = {
     given_how: GivenHow;
     witness?: string | null;
-};
-
-/**
- * What the department says back.
- */
-export type AnswerBody = {
-    answer: string;
-    /**
-     * Whether the department did its part; the office looks and decides what comes next.
-     */
-    solved: boolean;
-};
-
-/**
- * A file of a case.
- */
-export type AttachmentView = {
-    id: string;
-    case_id: string;
-    file_name: string;
-    media_type: MediaType;
-    /**
-     * Bytes.
-     */
-    size: number;
-    /**
-     * SHA-256 of the bytes, in hexadecimal.
-     */
-    sha256: string;
-    /**
-     * The account that added it.
-     */
-    created_by: string;
-    created_at: string;
-    /**
-     * The number in the `ETag`; always 1.
-     */
-    version: number;
-};
-
-export type CaseField = 'category' | 'title' | 'description' | 'place' | 'point' | 'priority' | 'assignee' | 'due_on' | 'attachments';
-
-/**
- * A case in a list.
- */
-export type CaseItem = {
-    id: string;
-    unit_id: string;
-    /**
-     * Who brought it.
-     */
-    member_id?: string | null;
-    member_name?: string | null;
-    state: CaseState;
-    category: CaseCategory;
-    priority: CasePriority;
-    title: string;
-    place?: string | null;
-    latitude?: number | null;
-    longitude?: number | null;
-    assignee_id?: string | null;
-    assignee_name?: string | null;
-    due_on?: string | null;
-    opened_at: string;
-    resolved_at?: string | null;
-    closed_at?: string | null;
-    /**
-     * How often it was opened again.
-     */
-    reopened: number;
-    /**
-     * The system that it was imported from.
-     */
-    source?: string | null;
-    updated_at: string;
-    /**
-     * Counts the changes; the number in the `ETag`.
-     */
-    version: number;
-};
-
-/**
- * What to change: a field that is absent stays, `null` empties it.
- */
-export type CasePatchBody = {
-    category?: CaseCategory | null;
-    priority?: CasePriority | null;
-    title?: string | null;
-    description?: string | null;
-    place?: string | null;
-    latitude?: number | null;
-    longitude?: number | null;
-    assignee_id?: string | null;
-    due_on?: string | null;
-};
-
-/**
- * A referral as the office that asked sees it.
- */
-export type CaseReferralView = {
-    id: string;
-    department_id: string;
-    department: string;
-    status: ReferralStatus;
-    summary: string;
-    place?: string | null;
-    due_on: string;
-    answer?: string | null;
-    /**
-     * Whether the department says that it did its part.
-     */
-    solved?: boolean | null;
-    answered_at?: string | null;
-    created_at: string;
-};
-
-export type CaseState = 'received' | 'accepted' | 'in_progress' | 'referred' | 'waiting' | 'resolved' | 'closed' | 'declined';
-
-export type CaseVerb = 'accept' | 'start' | 'wait' | 'resume' | 'refer' | 'answer' | 'resolve' | 'confirm' | 'close' | 'reopen' | 'decline';
-
-/**
- * A case with its referrals and what may be done with it now.
- */
-export type CaseView = {
-    id: string;
-    unit_id: string;
-    /**
-     * Who brought it.
-     */
-    member_id?: string | null;
-    member_name?: string | null;
-    /**
-     * The visit at which it was heard.
-     */
-    visit_id?: string | null;
-    state: CaseState;
-    /**
-     * What the caller may do with it now; each is a transition.
-     */
-    actions: Array<CaseVerb>;
-    category: CaseCategory;
-    priority: CasePriority;
-    title: string;
-    description?: string | null;
-    place?: string | null;
-    latitude?: number | null;
-    longitude?: number | null;
-    assignee_id?: string | null;
-    assignee_name?: string | null;
-    due_on?: string | null;
-    /**
-     * What it waits for.
-     */
-    wait_reason?: string | null;
-    decline_reason?: string | null;
-    resolution?: string | null;
-    close_kind?: CloseKind | null;
-    opened_at: string;
-    /**
-     * When the office first said what it does about it.
-     */
-    first_response_at?: string | null;
-    resolved_at?: string | null;
-    /**
-     * When a solved case is closed unless somebody says otherwise.
-     */
-    closes_at?: string | null;
-    closed_at?: string | null;
-    /**
-     * How often it was opened again.
-     */
-    reopened: number;
-    /**
-     * The system that it was imported from, and its number there.
-     */
-    source?: string | null;
-    external_id?: string | null;
-    import_id?: string | null;
-    /**
-     * Oldest first.
-     */
-    referrals: Array<CaseReferralView>;
-    created_at: string;
-    updated_at: string;
-    /**
-     * Counts the changes; the number in the `ETag`.
-     */
-    version: number;
-};
-
-export type CloseKind = 'confirmed' | 'silent' | 'imported';
-
-/**
- * What to change.
- */
-export type DepartmentPatchBody = {
-    name?: string | null;
-};
-
-/**
- * A department; it works for its unit and all below.
- */
-export type DepartmentView = {
-    id: string;
-    unit_id: string;
-    name: string;
-    created_at: string;
-    updated_at: string;
-    /**
-     * Counts the changes; the number in the `ETag`.
-     */
-    version: number;
-};
-
-export type EntryKind = 'note' | 'contact' | 'change' | 'referral' | 'answer' | 'attachment';
-
-/**
- * An entry of the timeline.
- */
-export type EntryView = {
-    id: string;
-    kind: EntryKind;
-    at: string;
-    /**
-     * Who did it; nobody when the installation did.
-     */
-    account_id?: string | null;
-    account_name?: string | null;
-    from_state?: CaseState | null;
-    to_state?: CaseState | null;
-    /**
-     * What was said; the file's name for an attachment.
-     */
-    body?: string | null;
-    /**
-     * The fields that a change touched.
-     */
-    fields: Array<CaseField>;
-};
-
-/**
- * A page of a list.
- */
-export type ListAttachmentView = {
-    items: Array<{
-        id: string;
-        case_id: string;
-        file_name: string;
-        media_type: MediaType;
-        /**
-         * Bytes.
-         */
-        size: number;
-        /**
-         * SHA-256 of the bytes, in hexadecimal.
-         */
-        sha256: string;
-        /**
-         * The account that added it.
-         */
-        created_by: string;
-        created_at: string;
-        /**
-         * The number in the `ETag`; always 1.
-         */
-        version: number;
-    }>;
-    /**
-     * Give it as `after` to read on; `null` on the last page.
-     */
-    next?: string | null;
-    /**
-     * How many there are in all, if `count=true` asked for it.
-     */
-    total?: number | null;
-};
-
-/**
- * A page of a list.
- */
-export type ListCaseItem = {
-    items: Array<{
-        id: string;
-        unit_id: string;
-        /**
-         * Who brought it.
-         */
-        member_id?: string | null;
-        member_name?: string | null;
-        state: CaseState;
-        category: CaseCategory;
-        priority: CasePriority;
-        title: string;
-        place?: string | null;
-        latitude?: number | null;
-        longitude?: number | null;
-        assignee_id?: string | null;
-        assignee_name?: string | null;
-        due_on?: string | null;
-        opened_at: string;
-        resolved_at?: string | null;
-        closed_at?: string | null;
-        /**
-         * How often it was opened again.
-         */
-        reopened: number;
-        /**
-         * The system that it was imported from.
-         */
-        source?: string | null;
-        updated_at: string;
-        /**
-         * Counts the changes; the number in the `ETag`.
-         */
-        version: number;
-    }>;
-    /**
-     * Give it as `after` to read on; `null` on the last page.
-     */
-    next?: string | null;
-    /**
-     * How many there are in all, if `count=true` asked for it.
-     */
-    total?: number | null;
-};
-
-/**
- * A page of a list.
- */
-export type ListDepartmentView = {
-    items: Array<{
-        id: string;
-        unit_id: string;
-        name: string;
-        created_at: string;
-        updated_at: string;
-        /**
-         * Counts the changes; the number in the `ETag`.
-         */
-        version: number;
-    }>;
-    /**
-     * Give it as `after` to read on; `null` on the last page.
-     */
-    next?: string | null;
-    /**
-     * How many there are in all, if `count=true` asked for it.
-     */
-    total?: number | null;
-};
-
-/**
- * A page of a list.
- */
-export type ListEntryView = {
-    items: Array<{
-        id: string;
-        kind: EntryKind;
-        at: string;
-        /**
-         * Who did it; nobody when the installation did.
-         */
-        account_id?: string | null;
-        account_name?: string | null;
-        from_state?: CaseState | null;
-        to_state?: CaseState | null;
-        /**
-         * What was said; the file's name for an attachment.
-         */
-        body?: string | null;
-        /**
-         * The fields that a change touched.
-         */
-        fields: Array<CaseField>;
-    }>;
-    /**
-     * Give it as `after` to read on; `null` on the last page.
-     */
-    next?: string | null;
-    /**
-     * How many there are in all, if `count=true` asked for it.
-     */
-    total?: number | null;
-};
-
-/**
- * A page of a list.
- */
-export type ListNearbyView = {
-    items: Array<{
-        id: string;
-        unit_id: string;
-        state: CaseState;
-        category: CaseCategory;
-        title: string;
-        place?: string | null;
-        latitude?: number | null;
-        longitude?: number | null;
-        opened_at: string;
-        /**
-         * How far away it is.
-         */
-        metres: number;
-    }>;
-    /**
-     * Give it as `after` to read on; `null` on the last page.
-     */
-    next?: string | null;
-    /**
-     * How many there are in all, if `count=true` asked for it.
-     */
-    total?: number | null;
-};
-
-/**
- * A page of a list.
- */
-export type ListReferralView = {
-    items: Array<{
-        id: string;
-        /**
-         * The office that asks.
-         */
-        unit: string;
-        department_id: string;
-        department: string;
-        status: ReferralStatus;
-        summary: string;
-        place?: string | null;
-        due_on: string;
-        answer?: string | null;
-        /**
-         * Whether the department did its part.
-         */
-        solved?: boolean | null;
-        answered_at?: string | null;
-        created_at: string;
-        updated_at: string;
-        /**
-         * Counts the changes; the number in the `ETag`.
-         */
-        version: number;
-    }>;
-    /**
-     * Give it as `after` to read on; `null` on the last page.
-     */
-    next?: string | null;
-    /**
-     * How many there are in all, if `count=true` asked for it.
-     */
-    total?: number | null;
-};
-
-export type MediaType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp' | 'image/heic' | 'application/pdf' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' | 'text/csv' | 'text/plain' | 'audio/mpeg' | 'audio/mp4' | 'video/mp4';
-
-/**
- * An open case near a place. It names nobody.
- */
-export type NearbyView = {
-    id: string;
-    unit_id: string;
-    state: CaseState;
-    category: CaseCategory;
-    title: string;
-    place?: string | null;
-    latitude?: number | null;
-    longitude?: number | null;
-    opened_at: string;
-    /**
-     * How far away it is.
-     */
-    metres: number;
-};
-
-/**
- * A case that somebody brings.
- */
-export type NewCaseBody = {
-    unit_id: string;
-    /**
-     * Who brings it; nobody when it is brought without a name.
-     */
-    member_id?: string | null;
-    category: CaseCategory;
-    priority?: CasePriority | null;
-    title: string;
-    description?: string | null;
-    place?: string | null;
-    /**
-     * Degrees north; with `longitude` or not at all.
-     */
-    latitude?: number | null;
-    /**
-     * Degrees east; with `latitude` or not at all.
-     */
-    longitude?: number | null;
-    /**
-     * Oneself; somebody else only by a coordinator.
-     */
-    assignee_id?: string | null;
-    due_on?: string | null;
-};
-
-/**
- * A department to be made known.
- */
-export type NewDepartmentBody = {
-    unit_id: string;
-    name: string;
-};
-
-/**
- * An entry for the timeline.
- */
-export type NewEntryBody = {
-    kind: WrittenEntryKind;
-    body: string;
-};
-
-export type ReferralStatus = 'open' | 'answered' | 'withdrawn';
-
-/**
- * What an office asks of a department, and the department's answer. Nothing of the register is in it.
- */
-export type ReferralView = {
-    id: string;
-    /**
-     * The office that asks.
-     */
-    unit: string;
-    department_id: string;
-    department: string;
-    status: ReferralStatus;
-    summary: string;
-    place?: string | null;
-    due_on: string;
-    answer?: string | null;
-    /**
-     * Whether the department did its part.
-     */
-    solved?: boolean | null;
-    answered_at?: string | null;
-    created_at: string;
-    updated_at: string;
-    /**
-     * Counts the changes; the number in the `ETag`.
-     */
-    version: number;
-};
-
-/**
- * What to do with a case: one form for each action.
- */
-export type TransitionBody = {
-    action: 'accept';
-} | {
-    action: 'start';
-} | {
-    action: 'wait';
-    reason: string;
-} | {
-    action: 'resume';
-} | {
-    action: 'refer';
-    department_id: string;
-    summary: string;
-    place?: string | null;
-    due_on: string;
-} | {
-    action: 'resolve';
-    resolution: string;
-} | {
-    action: 'confirm';
-} | {
-    action: 'close';
-} | {
-    action: 'reopen';
-    reason: string;
-} | {
-    action: 'decline';
-    reason: string;
-};
-
-/**
- * A form with one file.
- */
-export type UploadBody = {
-    file: Blob | File;
 };
 
 /**
@@ -2818,6 +2818,126 @@ export type GrantsCreateResponses = {
 };
 
 export type GrantsCreateResponse = GrantsCreateResponses[keyof GrantsCreateResponses];
+
+export type AttachmentsDeleteData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/attachments/{id}';
+};
+
+export type AttachmentsDeleteErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type AttachmentsDeleteError = AttachmentsDeleteErrors[keyof AttachmentsDeleteErrors];
+
+export type AttachmentsDeleteResponses = {
+    /**
+     * It is gone.
+     */
+    204: void;
+};
+
+export type AttachmentsDeleteResponse = AttachmentsDeleteResponses[keyof AttachmentsDeleteResponses];
+
+export type AttachmentsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/attachments/{id}';
+};
+
+export type AttachmentsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type AttachmentsGetError = AttachmentsGetErrors[keyof AttachmentsGetErrors];
+
+export type AttachmentsGetResponses = {
+    /**
+     * The file.
+     */
+    200: Blob | File;
+    /**
+     * The part of it that `Range` asked for.
+     */
+    206: Blob | File;
+};
+
+export type AttachmentsGetResponse = AttachmentsGetResponses[keyof AttachmentsGetResponses];
 
 export type AuditListData = {
     body?: never;
@@ -3149,6 +3269,621 @@ export type CalendarGetResponses = {
 
 export type CalendarGetResponse = CalendarGetResponses[keyof CalendarGetResponses];
 
+export type CasesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * This unit and all below it.
+         */
+        unit?: string;
+        state?: 'received' | 'accepted' | 'in_progress' | 'referred' | 'waiting' | 'resolved' | 'closed' | 'declined';
+        /**
+         * `true`: somebody still has to do something; `false`: closed or declined.
+         */
+        open?: boolean;
+        category?: 'street_order' | 'sanitation' | 'noise' | 'housing' | 'facilities' | 'safety' | 'parking' | 'aid' | 'work' | 'paperwork' | 'neighbours' | 'other';
+        /**
+         * An account, or `me`.
+         */
+        assignee?: string;
+        member?: string;
+        priority?: 'low' | 'normal' | 'high' | 'urgent';
+        /**
+         * The system that they were imported from.
+         */
+        source?: string;
+        /**
+         * Due on this day or before.
+         */
+        due_by?: string;
+        /**
+         * How to sort.
+         */
+        sort?: 'opened_at' | '-opened_at' | 'due_on';
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        /**
+         * Whether to count all that match, too.
+         */
+        count?: boolean;
+    };
+    url: '/api/v1/cases';
+};
+
+export type CasesListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type CasesListError = CasesListErrors[keyof CasesListErrors];
+
+export type CasesListResponses = {
+    /**
+     * A page of cases.
+     */
+    200: ListCaseItem;
+};
+
+export type CasesListResponse = CasesListResponses[keyof CasesListResponses];
+
+export type CasesCreateData = {
+    body: NewCaseBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/cases';
+};
+
+export type CasesCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type CasesCreateError = CasesCreateErrors[keyof CasesCreateErrors];
+
+export type CasesCreateResponses = {
+    /**
+     * The case.
+     */
+    201: CaseView;
+};
+
+export type CasesCreateResponse = CasesCreateResponses[keyof CasesCreateResponses];
+
+export type CasesNearbyData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Degrees north.
+         */
+        latitude: number;
+        /**
+         * Degrees east.
+         */
+        longitude: number;
+        category?: 'street_order' | 'sanitation' | 'noise' | 'housing' | 'facilities' | 'safety' | 'parking' | 'aid' | 'work' | 'paperwork' | 'neighbours' | 'other';
+        /**
+         * How far to look, in metres; 500 if not given.
+         */
+        radius?: number;
+    };
+    url: '/api/v1/cases/nearby';
+};
+
+export type CasesNearbyErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type CasesNearbyError = CasesNearbyErrors[keyof CasesNearbyErrors];
+
+export type CasesNearbyResponses = {
+    /**
+     * Up to 20 cases.
+     */
+    200: ListNearbyView;
+};
+
+export type CasesNearbyResponse = CasesNearbyResponses[keyof CasesNearbyResponses];
+
+export type CasesGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}';
+};
+
+export type CasesGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type CasesGetError = CasesGetErrors[keyof CasesGetErrors];
+
+export type CasesGetResponses = {
+    /**
+     * The case.
+     */
+    200: CaseView;
+};
+
+export type CasesGetResponse = CasesGetResponses[keyof CasesGetResponses];
+
+export type CasesUpdateData = {
+    body: CasePatchBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}';
+};
+
+export type CasesUpdateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type CasesUpdateError = CasesUpdateErrors[keyof CasesUpdateErrors];
+
+export type CasesUpdateResponses = {
+    /**
+     * The case.
+     */
+    200: CaseView;
+};
+
+export type CasesUpdateResponse = CasesUpdateResponses[keyof CasesUpdateResponses];
+
+export type AttachmentsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/cases/{id}/attachments';
+};
+
+export type AttachmentsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type AttachmentsListError = AttachmentsListErrors[keyof AttachmentsListErrors];
+
+export type AttachmentsListResponses = {
+    /**
+     * A page of attachments.
+     */
+    200: ListAttachmentView;
+};
+
+export type AttachmentsListResponse = AttachmentsListResponses[keyof AttachmentsListResponses];
+
+export type AttachmentsCreateData = {
+    body: UploadBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/attachments';
+};
+
+export type AttachmentsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type AttachmentsCreateError = AttachmentsCreateErrors[keyof AttachmentsCreateErrors];
+
+export type AttachmentsCreateResponses = {
+    /**
+     * The attachment.
+     */
+    201: AttachmentView;
+};
+
+export type AttachmentsCreateResponse = AttachmentsCreateResponses[keyof AttachmentsCreateResponses];
+
+export type CasesNoteData = {
+    body: NewEntryBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/entries';
+};
+
+export type CasesNoteErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type CasesNoteError = CasesNoteErrors[keyof CasesNoteErrors];
+
+export type CasesNoteResponses = {
+    /**
+     * The entry.
+     */
+    201: EntryView;
+};
+
+export type CasesNoteResponse = CasesNoteResponses[keyof CasesNoteResponses];
+
+export type CasesTimelineData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/cases/{id}/timeline';
+};
+
+export type CasesTimelineErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type CasesTimelineError = CasesTimelineErrors[keyof CasesTimelineErrors];
+
+export type CasesTimelineResponses = {
+    /**
+     * A page of entries.
+     */
+    200: ListEntryView;
+};
+
+export type CasesTimelineResponse = CasesTimelineResponses[keyof CasesTimelineResponses];
+
+export type CasesTransitionData = {
+    body: TransitionBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/transitions';
+};
+
+export type CasesTransitionErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type CasesTransitionError = CasesTransitionErrors[keyof CasesTransitionErrors];
+
+export type CasesTransitionResponses = {
+    /**
+     * The case.
+     */
+    200: CaseView;
+};
+
+export type CasesTransitionResponse = CasesTransitionResponses[keyof CasesTransitionResponses];
+
 export type ConsentsWithdrawData = {
     body: WithdrawBody;
     headers?: {
@@ -3216,6 +3951,239 @@ export type ConsentsWithdrawResponses = {
 };
 
 export type ConsentsWithdrawResponse = ConsentsWithdrawResponses[keyof ConsentsWithdrawResponses];
+
+export type DepartmentsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Those that this unit may refer cases to: its own and those of the units above it.
+         */
+        serving?: string;
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/departments';
+};
+
+export type DepartmentsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DepartmentsListError = DepartmentsListErrors[keyof DepartmentsListErrors];
+
+export type DepartmentsListResponses = {
+    /**
+     * A page of departments.
+     */
+    200: ListDepartmentView;
+};
+
+export type DepartmentsListResponse = DepartmentsListResponses[keyof DepartmentsListResponses];
+
+export type DepartmentsCreateData = {
+    body: NewDepartmentBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/departments';
+};
+
+export type DepartmentsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DepartmentsCreateError = DepartmentsCreateErrors[keyof DepartmentsCreateErrors];
+
+export type DepartmentsCreateResponses = {
+    /**
+     * The department.
+     */
+    201: DepartmentView;
+};
+
+export type DepartmentsCreateResponse = DepartmentsCreateResponses[keyof DepartmentsCreateResponses];
+
+export type DepartmentsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/departments/{id}';
+};
+
+export type DepartmentsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DepartmentsGetError = DepartmentsGetErrors[keyof DepartmentsGetErrors];
+
+export type DepartmentsGetResponses = {
+    /**
+     * The department.
+     */
+    200: DepartmentView;
+};
+
+export type DepartmentsGetResponse = DepartmentsGetResponses[keyof DepartmentsGetResponses];
+
+export type DepartmentsUpdateData = {
+    body: DepartmentPatchBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/departments/{id}';
+};
+
+export type DepartmentsUpdateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DepartmentsUpdateError = DepartmentsUpdateErrors[keyof DepartmentsUpdateErrors];
+
+export type DepartmentsUpdateResponses = {
+    /**
+     * The department.
+     */
+    200: DepartmentView;
+};
+
+export type DepartmentsUpdateResponse = DepartmentsUpdateResponses[keyof DepartmentsUpdateResponses];
 
 export type EnrolmentsEndData = {
     body: EndBody;
@@ -6186,6 +7154,169 @@ export type ProgrammesListResponses = {
 
 export type ProgrammesListResponse = ProgrammesListResponses[keyof ProgrammesListResponses];
 
+export type ReferralsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        status?: 'open' | 'answered' | 'withdrawn';
+        /**
+         * Due on this day or before.
+         */
+        due_by?: string;
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/referrals';
+};
+
+export type ReferralsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReferralsListError = ReferralsListErrors[keyof ReferralsListErrors];
+
+export type ReferralsListResponses = {
+    /**
+     * A page of referrals.
+     */
+    200: ListReferralView;
+};
+
+export type ReferralsListResponse = ReferralsListResponses[keyof ReferralsListResponses];
+
+export type ReferralsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/referrals/{id}';
+};
+
+export type ReferralsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReferralsGetError = ReferralsGetErrors[keyof ReferralsGetErrors];
+
+export type ReferralsGetResponses = {
+    /**
+     * The referral.
+     */
+    200: ReferralView;
+};
+
+export type ReferralsGetResponse = ReferralsGetResponses[keyof ReferralsGetResponses];
+
+export type ReferralsAnswerData = {
+    body: AnswerBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/referrals/{id}/answer';
+};
+
+export type ReferralsAnswerErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReferralsAnswerError = ReferralsAnswerErrors[keyof ReferralsAnswerErrors];
+
+export type ReferralsAnswerResponses = {
+    /**
+     * The referral.
+     */
+    200: ReferralView;
+};
+
+export type ReferralsAnswerResponse = ReferralsAnswerResponses[keyof ReferralsAnswerResponses];
+
 export type RoundsListData = {
     body?: never;
     path?: never;
@@ -7402,1134 +8533,3 @@ export type VisitsRecordResponses = {
 };
 
 export type VisitsRecordResponse = VisitsRecordResponses[keyof VisitsRecordResponses];
-
-export type AttachmentsDeleteData = {
-    body?: never;
-    headers: {
-        /**
-         * The `ETag` that was read.
-         */
-        'If-Match': string;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/attachments/{id}';
-};
-
-export type AttachmentsDeleteErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The record has changed since; the current one is in `current`.
-     */
-    412: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * `If-Match` is needed.
-     */
-    428: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type AttachmentsDeleteError = AttachmentsDeleteErrors[keyof AttachmentsDeleteErrors];
-
-export type AttachmentsDeleteResponses = {
-    /**
-     * It is gone.
-     */
-    204: void;
-};
-
-export type AttachmentsDeleteResponse = AttachmentsDeleteResponses[keyof AttachmentsDeleteResponses];
-
-export type AttachmentsGetData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/attachments/{id}';
-};
-
-export type AttachmentsGetErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type AttachmentsGetError = AttachmentsGetErrors[keyof AttachmentsGetErrors];
-
-export type AttachmentsGetResponses = {
-    /**
-     * The file.
-     */
-    200: Blob | File;
-    /**
-     * The part of it that `Range` asked for.
-     */
-    206: Blob | File;
-};
-
-export type AttachmentsGetResponse = AttachmentsGetResponses[keyof AttachmentsGetResponses];
-
-export type CasesListData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * This unit and all below it.
-         */
-        unit?: string;
-        state?: 'received' | 'accepted' | 'in_progress' | 'referred' | 'waiting' | 'resolved' | 'closed' | 'declined';
-        /**
-         * `true`: somebody still has to do something; `false`: closed or declined.
-         */
-        open?: boolean;
-        category?: 'street_order' | 'sanitation' | 'noise' | 'housing' | 'facilities' | 'safety' | 'parking' | 'aid' | 'work' | 'paperwork' | 'neighbours' | 'other';
-        /**
-         * An account, or `me`.
-         */
-        assignee?: string;
-        member?: string;
-        priority?: 'low' | 'normal' | 'high' | 'urgent';
-        /**
-         * The system that they were imported from.
-         */
-        source?: string;
-        /**
-         * Due on this day or before.
-         */
-        due_by?: string;
-        /**
-         * How to sort.
-         */
-        sort?: 'opened_at' | '-opened_at' | 'due_on';
-        /**
-         * Rows per page, 1 to 200; 50 if not given.
-         */
-        limit?: number;
-        /**
-         * The `next` of the page before.
-         */
-        after?: string;
-        /**
-         * Whether to count all that match, too.
-         */
-        count?: boolean;
-    };
-    url: '/api/v1/cases';
-};
-
-export type CasesListErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type CasesListError = CasesListErrors[keyof CasesListErrors];
-
-export type CasesListResponses = {
-    /**
-     * A page of cases.
-     */
-    200: ListCaseItem;
-};
-
-export type CasesListResponse = CasesListResponses[keyof CasesListResponses];
-
-export type CasesCreateData = {
-    body: NewCaseBody;
-    headers?: {
-        /**
-         * Makes a retry safe.
-         */
-        'Idempotency-Key'?: string | null;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/cases';
-};
-
-export type CasesCreateErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type CasesCreateError = CasesCreateErrors[keyof CasesCreateErrors];
-
-export type CasesCreateResponses = {
-    /**
-     * The case.
-     */
-    201: CaseView;
-};
-
-export type CasesCreateResponse = CasesCreateResponses[keyof CasesCreateResponses];
-
-export type CasesNearbyData = {
-    body?: never;
-    path?: never;
-    query: {
-        /**
-         * Degrees north.
-         */
-        latitude: number;
-        /**
-         * Degrees east.
-         */
-        longitude: number;
-        category?: 'street_order' | 'sanitation' | 'noise' | 'housing' | 'facilities' | 'safety' | 'parking' | 'aid' | 'work' | 'paperwork' | 'neighbours' | 'other';
-        /**
-         * How far to look, in metres; 500 if not given.
-         */
-        radius?: number;
-    };
-    url: '/api/v1/cases/nearby';
-};
-
-export type CasesNearbyErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type CasesNearbyError = CasesNearbyErrors[keyof CasesNearbyErrors];
-
-export type CasesNearbyResponses = {
-    /**
-     * Up to 20 cases.
-     */
-    200: ListNearbyView;
-};
-
-export type CasesNearbyResponse = CasesNearbyResponses[keyof CasesNearbyResponses];
-
-export type CasesGetData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/cases/{id}';
-};
-
-export type CasesGetErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type CasesGetError = CasesGetErrors[keyof CasesGetErrors];
-
-export type CasesGetResponses = {
-    /**
-     * The case.
-     */
-    200: CaseView;
-};
-
-export type CasesGetResponse = CasesGetResponses[keyof CasesGetResponses];
-
-export type CasesUpdateData = {
-    body: CasePatchBody;
-    headers: {
-        /**
-         * The `ETag` that was read.
-         */
-        'If-Match': string;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/cases/{id}';
-};
-
-export type CasesUpdateErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The record has changed since; the current one is in `current`.
-     */
-    412: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * `If-Match` is needed.
-     */
-    428: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type CasesUpdateError = CasesUpdateErrors[keyof CasesUpdateErrors];
-
-export type CasesUpdateResponses = {
-    /**
-     * The case.
-     */
-    200: CaseView;
-};
-
-export type CasesUpdateResponse = CasesUpdateResponses[keyof CasesUpdateResponses];
-
-export type AttachmentsListData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: {
-        /**
-         * Rows per page, 1 to 200; 50 if not given.
-         */
-        limit?: number;
-        /**
-         * The `next` of the page before.
-         */
-        after?: string;
-    };
-    url: '/api/v1/cases/{id}/attachments';
-};
-
-export type AttachmentsListErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type AttachmentsListError = AttachmentsListErrors[keyof AttachmentsListErrors];
-
-export type AttachmentsListResponses = {
-    /**
-     * A page of attachments.
-     */
-    200: ListAttachmentView;
-};
-
-export type AttachmentsListResponse = AttachmentsListResponses[keyof AttachmentsListResponses];
-
-export type AttachmentsCreateData = {
-    body: UploadBody;
-    headers?: {
-        /**
-         * Makes a retry safe.
-         */
-        'Idempotency-Key'?: string | null;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/cases/{id}/attachments';
-};
-
-export type AttachmentsCreateErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type AttachmentsCreateError = AttachmentsCreateErrors[keyof AttachmentsCreateErrors];
-
-export type AttachmentsCreateResponses = {
-    /**
-     * The attachment.
-     */
-    201: AttachmentView;
-};
-
-export type AttachmentsCreateResponse = AttachmentsCreateResponses[keyof AttachmentsCreateResponses];
-
-export type CasesNoteData = {
-    body: NewEntryBody;
-    headers?: {
-        /**
-         * Makes a retry safe.
-         */
-        'Idempotency-Key'?: string | null;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/cases/{id}/entries';
-};
-
-export type CasesNoteErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type CasesNoteError = CasesNoteErrors[keyof CasesNoteErrors];
-
-export type CasesNoteResponses = {
-    /**
-     * The entry.
-     */
-    201: EntryView;
-};
-
-export type CasesNoteResponse = CasesNoteResponses[keyof CasesNoteResponses];
-
-export type CasesTimelineData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: {
-        /**
-         * Rows per page, 1 to 200; 50 if not given.
-         */
-        limit?: number;
-        /**
-         * The `next` of the page before.
-         */
-        after?: string;
-    };
-    url: '/api/v1/cases/{id}/timeline';
-};
-
-export type CasesTimelineErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type CasesTimelineError = CasesTimelineErrors[keyof CasesTimelineErrors];
-
-export type CasesTimelineResponses = {
-    /**
-     * A page of entries.
-     */
-    200: ListEntryView;
-};
-
-export type CasesTimelineResponse = CasesTimelineResponses[keyof CasesTimelineResponses];
-
-export type CasesTransitionData = {
-    body: TransitionBody;
-    headers?: {
-        /**
-         * Makes a retry safe.
-         */
-        'Idempotency-Key'?: string | null;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/cases/{id}/transitions';
-};
-
-export type CasesTransitionErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type CasesTransitionError = CasesTransitionErrors[keyof CasesTransitionErrors];
-
-export type CasesTransitionResponses = {
-    /**
-     * The case.
-     */
-    200: CaseView;
-};
-
-export type CasesTransitionResponse = CasesTransitionResponses[keyof CasesTransitionResponses];
-
-export type DepartmentsListData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Those that this unit may refer cases to: its own and those of the units above it.
-         */
-        serving?: string;
-        /**
-         * Rows per page, 1 to 200; 50 if not given.
-         */
-        limit?: number;
-        /**
-         * The `next` of the page before.
-         */
-        after?: string;
-    };
-    url: '/api/v1/departments';
-};
-
-export type DepartmentsListErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type DepartmentsListError = DepartmentsListErrors[keyof DepartmentsListErrors];
-
-export type DepartmentsListResponses = {
-    /**
-     * A page of departments.
-     */
-    200: ListDepartmentView;
-};
-
-export type DepartmentsListResponse = DepartmentsListResponses[keyof DepartmentsListResponses];
-
-export type DepartmentsCreateData = {
-    body: NewDepartmentBody;
-    headers?: {
-        /**
-         * Makes a retry safe.
-         */
-        'Idempotency-Key'?: string | null;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/departments';
-};
-
-export type DepartmentsCreateErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type DepartmentsCreateError = DepartmentsCreateErrors[keyof DepartmentsCreateErrors];
-
-export type DepartmentsCreateResponses = {
-    /**
-     * The department.
-     */
-    201: DepartmentView;
-};
-
-export type DepartmentsCreateResponse = DepartmentsCreateResponses[keyof DepartmentsCreateResponses];
-
-export type DepartmentsGetData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/departments/{id}';
-};
-
-export type DepartmentsGetErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type DepartmentsGetError = DepartmentsGetErrors[keyof DepartmentsGetErrors];
-
-export type DepartmentsGetResponses = {
-    /**
-     * The department.
-     */
-    200: DepartmentView;
-};
-
-export type DepartmentsGetResponse = DepartmentsGetResponses[keyof DepartmentsGetResponses];
-
-export type DepartmentsUpdateData = {
-    body: DepartmentPatchBody;
-    headers: {
-        /**
-         * The `ETag` that was read.
-         */
-        'If-Match': string;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/departments/{id}';
-};
-
-export type DepartmentsUpdateErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The record has changed since; the current one is in `current`.
-     */
-    412: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * `If-Match` is needed.
-     */
-    428: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type DepartmentsUpdateError = DepartmentsUpdateErrors[keyof DepartmentsUpdateErrors];
-
-export type DepartmentsUpdateResponses = {
-    /**
-     * The department.
-     */
-    200: DepartmentView;
-};
-
-export type DepartmentsUpdateResponse = DepartmentsUpdateResponses[keyof DepartmentsUpdateResponses];
-
-export type ReferralsListData = {
-    body?: never;
-    path?: never;
-    query?: {
-        status?: 'open' | 'answered' | 'withdrawn';
-        /**
-         * Due on this day or before.
-         */
-        due_by?: string;
-        /**
-         * Rows per page, 1 to 200; 50 if not given.
-         */
-        limit?: number;
-        /**
-         * The `next` of the page before.
-         */
-        after?: string;
-    };
-    url: '/api/v1/referrals';
-};
-
-export type ReferralsListErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type ReferralsListError = ReferralsListErrors[keyof ReferralsListErrors];
-
-export type ReferralsListResponses = {
-    /**
-     * A page of referrals.
-     */
-    200: ListReferralView;
-};
-
-export type ReferralsListResponse = ReferralsListResponses[keyof ReferralsListResponses];
-
-export type ReferralsGetData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/referrals/{id}';
-};
-
-export type ReferralsGetErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type ReferralsGetError = ReferralsGetErrors[keyof ReferralsGetErrors];
-
-export type ReferralsGetResponses = {
-    /**
-     * The referral.
-     */
-    200: ReferralView;
-};
-
-export type ReferralsGetResponse = ReferralsGetResponses[keyof ReferralsGetResponses];
-
-export type ReferralsAnswerData = {
-    body: AnswerBody;
-    headers?: {
-        /**
-         * Makes a retry safe.
-         */
-        'Idempotency-Key'?: string | null;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/referrals/{id}/answer';
-};
-
-export type ReferralsAnswerErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * What is asked contradicts what is recorded.
-     */
-    409: Problem;
-    /**
-     * The body is too large.
-     */
-    413: Problem;
-    /**
-     * The media type of the body is not taken here.
-     */
-    415: Problem;
-    /**
-     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
-     */
-    422: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type ReferralsAnswerError = ReferralsAnswerErrors[keyof ReferralsAnswerErrors];
-
-export type ReferralsAnswerResponses = {
-    /**
-     * The referral.
-     */
-    200: ReferralView;
-};
-
-export type ReferralsAnswerResponse = ReferralsAnswerResponses[keyof ReferralsAnswerResponses];
