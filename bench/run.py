@@ -277,6 +277,7 @@ def measure(name, server, floor, wanted, password, wishes, folder):
     results = {}
     server.sign_in("coordinator", password)
     members = chance.sample(wanted["members"], min(20_000, len(wanted["members"])))
+    visitable = chance.sample(wanted["visitable"], min(20_000, len(wanted["visitable"])))
     cursor, depth = deep_cursor(server, min(50_000, int(wanted["active"] * 0.7)))
     lists = "/api/v1/members?status=active&limit=50&sort=-created_at"
     works = {
@@ -285,7 +286,7 @@ def measure(name, server, floor, wanted, password, wishes, folder):
         "W2 deep page": [("GET", f"{lists}&after={urllib.parse.quote(cursor)}")],
         "W3": [("GET", f"/api/v1/members?limit=50&q={urllib.parse.quote(pair)}") for pair in wanted["pairs"]],
         "W4": [("POST", "/api/v1/visits", json.dumps({"member_id": one, "purpose": "greeting", "channel": "home", "outcome": "done",
-                                                       "duration_minutes": 20, "notes": "走访记录"}, ensure_ascii=False)) for one in members],
+                                                       "duration_minutes": 20, "notes": "走访记录"}, ensure_ascii=False)) for one in visitable],
     }
     for work, requests in works.items():
         server.sign_in("coordinator", password)
