@@ -127,15 +127,17 @@ def main():
                               "unit_id": unit[place], "created_at": start} for login, (role, place) in staff.items()), ["id"])
     worker = {place: account[login] for login, (_, place) in staff.items()}
 
-    members, home, by_status = {}, {}, collections.Counter()
+    # Who has left is not visited.
+    members, by_status, visitable = {}, collections.Counter(), []
 
     def member_rows():
         for r in read("members"):
             at = micros(r["created_at"])
             one = members[r["id"]] = key("member", r["id"], at)
-            home[r["id"]] = r["community_id"]
             status = STATUS[r["status"]]
             by_status[status] += 1
+            if status != "left":
+                visitable.append(one)
             day = r["created_at"][:10]
             yield {"number": r["id"], "id": one, "unit_id": unit[r["community_id"]], "kind": "resident", "status": status,
                    "name": r["name"], "match_name": r["name"], "phone": r["phone"], "address": r["address"], "wants_visits": 1,
@@ -206,6 +208,7 @@ def main():
             "communities": [dashed(unit[r["id"]]) for r in units if r["level"] == "3"],
             "community_for_import": dashed(unit[units[-1]["id"]]),
             "members": [dashed(one) for one in members.values()],
+            "visitable": [dashed(one) for one in visitable],
             "pairs": sorted({name[-2:] for name in names if len(name) >= 3}),
             "active": by_status["active"],
         }, file)

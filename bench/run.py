@@ -44,6 +44,8 @@ def free_port():
 class Server:
     """The server on one data folder; `took` is the time from its start to its first answer."""
 
+    started = []
+
     def __init__(self, binary, folder, url=None):
         self.port = free_port()
         environment = {k: v for k, v in os.environ.items() if not k.startswith("LINLI_") and k != "DATABASE_URL"}
@@ -57,6 +59,7 @@ class Server:
         self.said = tempfile.TemporaryFile("w+")
         begun = time.monotonic()
         self.process = subprocess.Popen([binary, "serve"], env=environment, stdout=self.said, cwd=folder)
+        Server.started.append(self.process)
         while True:
             try:
                 if self.call("GET", "/health/live")[0] == 200:
@@ -75,6 +78,8 @@ class Server:
             headers["Authorization"] = f"Bearer {self.token}"
         if isinstance(body, dict):
             body, headers["Content-Type"] = json.dumps(body), "application/json"
+        if isinstance(body, str):
+            body = body.encode()
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         content = answer.read()
@@ -272,6 +277,7 @@ def measure(name, server, floor, wanted, password, wishes, folder):
     results = {}
     server.sign_in("coordinator", password)
     members = chance.sample(wanted["members"], min(20_000, len(wanted["members"])))
+    visitable = chance.sample(wanted["visitable"], min(20_000, len(wanted["visitable"])))
     cursor, depth = deep_cursor(server, min(50_000, int(wanted["active"] * 0.7)))
     lists = "/api/v1/members?status=active&limit=50&sort=-created_at"
     works = {
@@ -280,7 +286,7 @@ def measure(name, server, floor, wanted, password, wishes, folder):
         "W2 deep page": [("GET", f"{lists}&after={urllib.parse.quote(cursor)}")],
         "W3": [("GET", f"/api/v1/members?limit=50&q={urllib.parse.quote(pair)}") for pair in wanted["pairs"]],
         "W4": [("POST", "/api/v1/visits", json.dumps({"member_id": one, "purpose": "greeting", "channel": "home", "outcome": "done",
-                                                       "duration_minutes": 20, "notes": "走访记录"}, ensure_ascii=False)) for one in members],
+                                                       "duration_minutes": 20, "notes": "走访记录"}, ensure_ascii=False)) for one in visitable],
     }
     for work, requests in works.items():
         server.sign_in("coordinator", password)
@@ -345,6 +351,7 @@ def main():
     arguments.add_argument("--out", default=os.path.join(ROOT, "docs/benchmarks.md"))
     arguments.add_argument("--only", choices=["sqlite", "postgres"])
     wishes = arguments.parse_args()
+    wishes.binary, wishes.floor = os.path.abspath(wishes.binary), os.path.abspath(wishes.floor)
     folder = tempfile.mkdtemp(prefix="linli-bench-")
     postgres = None
 
@@ -408,6 +415,9 @@ def main():
             server.stop()
         write(wishes, results, postgres)
     finally:
+        # Whatever went wrong in between, nothing stays behind.
+        for process in Server.started:
+            process.kill()
         if postgres:
             postgres.stop()
         shutil.rmtree(folder, ignore_errors=True)

@@ -12,8 +12,8 @@ use crate::demo::SHOPS;
 use crate::error::Error;
 use crate::write::{Audited, Entry};
 
-const RESIDENTS: usize = 20;
-const BUSINESSES: usize = 3;
+const RESIDENTS: usize = 14;
+const BUSINESSES: usize = 2;
 /// Every so many residents begin a household.
 const HOUSEHOLD: usize = 5;
 
