@@ -10,7 +10,7 @@ use clap::Args;
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 use std::net::{SocketAddr, TcpListener};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Arguments {
@@ -60,7 +60,9 @@ async fn serve(configuration: &Configuration, arguments: Arguments) -> Result<()
     let server = server.listen(listener)?.run();
     let figures = actix_web::rt::spawn(metrics::keep());
     let rounds = actix_web::rt::spawn(upkeep::keep(app.clone()));
-    let signals = actix_web::rt::spawn(stop_when_told(server.handle()));
+    // Listened for before anybody is told that the server is there.
+    let told = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let signals = actix_web::rt::spawn(stop_when_told(server.handle(), told));
     if arguments.ephemeral {
         println!("{}", line_for_programs(&address, &newcomers));
     } else {
@@ -75,12 +77,7 @@ async fn serve(configuration: &Configuration, arguments: Arguments) -> Result<()
 }
 
 /// Answers what is in flight and takes nothing new; a second signal does not wait.
-async fn stop_when_told(server: ServerHandle) {
-    let (Ok(mut terminate), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        return;
-    };
+async fn stop_when_told(server: ServerHandle, (mut terminate, mut interrupt): (Signal, Signal)) {
     let mut graceful = true;
     loop {
         tokio::select! {
