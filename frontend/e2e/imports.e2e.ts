@@ -59,13 +59,13 @@ describe("an office's register", () => {
     await signIn(page, "coordinator");
     await trial(page, table("register-refused.csv"));
     await page.getByText("有些列邻里不记录").waitFor();
-    expect(await page.getByRole("alert").getByRole("listitem").count()).toBe(4);
+    await expect.poll(() => page.getByRole("alert").getByRole("listitem").count()).toBe(4);
     await expectFits(page);
     await shoot(page, "import-refused");
     await expectAccessible(page);
     await page.getByRole("button", { name: "不读这些列，继续" }).click();
     await page.getByRole("button", { name: "正式导入" }).waitFor();
-    expect(await page.getByText("按您的选择不读").count()).toBe(4);
+    await expect.poll(() => page.getByText("按您的选择不读").count()).toBe(4);
     await page.context().close();
   });
 });

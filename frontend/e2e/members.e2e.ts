@@ -107,8 +107,8 @@ describe("members", () => {
     await page.goto("/members");
     await settled(page);
     const rows = page.getByRole("list", { name: "服务对象" }).getByRole("listitem");
-    const before = await rows.count();
-    expect(before).toBe(20);
+    const before = 20;
+    await expect.poll(() => rows.count()).toBe(before);
     await page.getByRole("button", { name: "加载更多" }).click();
     await expect.poll(() => rows.count()).toBeGreaterThan(before);
     const names = await rows

@@ -8,9 +8,12 @@
 mod running;
 
 use persistence::testing::PostgresDatabase;
-use running::{Running, linli};
+use running::{Running, finish, linli};
 use serde_json::Value;
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, process::Output};
+use std::{
+    fs, io::Write as _, os::unix::fs::PermissionsExt as _, path::Path, process::Output, thread,
+    time::Duration,
+};
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
@@ -54,6 +57,48 @@ fn the_first_start_makes_everything_and_says_the_password_once() {
     assert_eq!(second.post("/api/v1/auth/login", &sign_in).0, 200);
     assert!(second.stop());
     assert!(!second.said.contains("password"), "{}", second.said);
+}
+
+/// The body's second half comes after the signal and after the last new connection was taken.
+#[test]
+fn a_stop_lets_a_request_in_flight_finish_and_keeps_what_it_wrote() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = Running::start(linli(folder.path()).arg("serve"), "login admin, password ");
+    let password = first.said.rsplit_once("password ").unwrap().1.trim().to_owned();
+    let sign_in = format!(r#"{{"login":"admin","password":"{password}"}}"#);
+    let signed_in = |server: &Running| -> String {
+        let (status, tokens) = server.post("/api/v1/auth/login", &sign_in);
+        assert_eq!(status, 200, "{tokens}");
+        let tokens: Value = serde_json::from_str(&tokens).unwrap();
+        tokens["access_token"].as_str().unwrap().to_owned()
+    };
+    first.token = Some(signed_in(&first));
+    let units: Value = serde_json::from_str(&first.get("/api/v1/units").1).unwrap();
+    let unit = format!(
+        r#"{{"parent_id":{},"kind":"subdistrict","code":"77","name":"河滨街道"}}"#,
+        units["items"][0]["id"]
+    );
+    let (early, late) = unit.split_at(unit.len() / 2);
+    let mut request = first.begin("POST", "/api/v1/units", unit.len());
+    request.write_all(early.as_bytes()).unwrap();
+    thread::sleep(Duration::from_millis(300));
+    first.tell_to_stop();
+    for _ in 0..100 {
+        if !first.listens() {
+            break;
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert!(!first.listens(), "nothing new is taken");
+    request.write_all(late.as_bytes()).unwrap();
+    let (status, answer) = finish(request);
+    assert_eq!(status, 201, "{answer}");
+    assert!(first.stop());
+
+    let mut second = Running::start(linli(folder.path()).arg("serve"), "listens at");
+    second.token = Some(signed_in(&second));
+    assert!(second.get("/api/v1/units").1.contains("河滨街道"));
+    assert!(second.stop());
 }
 
 #[test]

@@ -57,6 +57,13 @@ impl Running {
     }
 
     fn send(&self, method: &str, path: &str, body: &str) -> (u16, String) {
+        let mut stream = self.begin(method, path, body.len());
+        stream.write_all(body.as_bytes()).unwrap();
+        finish(stream)
+    }
+
+    /// Sends a request up to its body, which the caller sends.
+    pub fn begin(&self, method: &str, path: &str, length: usize) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let token = self
             .token
@@ -64,21 +71,27 @@ impl Running {
             .map_or_else(String::new, |token| format!("Authorization: Bearer {token}\r\n"));
         write!(
             stream,
-            "{method} {path} HTTP/1.0\r\nHost: {}\r\n{token}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            self.address,
-            body.len()
+            "{method} {path} HTTP/1.0\r\nHost: {}\r\n{token}Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n",
+            self.address
         )
         .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+        stream
+    }
+
+    /// Tells it to stop, and does not wait.
+    pub fn tell_to_stop(&self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// Whether it takes new connections.
+    pub fn listens(&self) -> bool {
+        TcpStream::connect(&self.address).is_ok()
     }
 
     /// Tells it to stop, reads the rest of what it says, and gives whether it ended well and in time.
     pub fn stop(&mut self) -> bool {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.tell_to_stop();
         let _ = self.output.read_to_string(&mut self.said);
         let patience = Instant::now() + Duration::from_secs(40);
         while Instant::now() < patience {
@@ -89,6 +102,14 @@ impl Running {
         }
         false
     }
+}
+
+/// Reads the answer to its end: status and body.
+pub fn finish(mut stream: TcpStream) -> (u16, String) {
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
 }
 
 impl Drop for Running {
