@@ -110,7 +110,7 @@ class Postgres:
     def __init__(self, folder):
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[-2]))
         self.programs = found[-1] if found else os.path.dirname(shutil.which("initdb"))
-        self.data, self.port = os.path.join(folder, "postgres"), free_port()
+        self.data, self.port = os.path.join(folder, "cluster"), free_port()
         os.makedirs(self.data)
         self.user = []
         if os.getuid() == 0:

@@ -5,7 +5,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
+use argon2::password_hash::{
+    Output, PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString,
+};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::accounts::password::normalise;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -82,7 +84,7 @@ impl Passwords {
     pub fn new(cost: Cost, at_once: usize) -> Result<Self, PasswordError> {
         let at_once = at_once.max(1);
         let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, cost.params());
-        let decoy = hash(&hasher, &Zeroizing::new(uuid::Uuid::new_v4().to_string()))?;
+        let decoy = decoy(hasher.params())?;
         Ok(Self {
             hasher,
             running: Arc::new(Semaphore::new(at_once)),
@@ -164,6 +166,20 @@ fn hash(hasher: &Argon2<'_>, text: &str) -> Result<String, PasswordError> {
     let salt: [u8; 16] = rand::random();
     let salt = SaltString::encode_b64(&salt).map_err(|_| PasswordError::Hashing)?;
     let hash = hasher.hash_password(text.as_bytes(), &salt).map_err(|_| PasswordError::Hashing)?;
+    Ok(hash.to_string())
+}
+
+/// What no password has: chance in place of a hash, at today's cost.
+fn decoy(params: &Params) -> Result<String, PasswordError> {
+    let (salt, output): ([u8; 16], [u8; 32]) = rand::random();
+    let salt = SaltString::encode_b64(&salt).map_err(|_| PasswordError::Hashing)?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: params.try_into().map_err(|_| PasswordError::Hashing)?,
+        salt: Some(salt.as_salt()),
+        hash: Some(Output::new(&output).map_err(|_| PasswordError::Hashing)?),
+    };
     Ok(hash.to_string())
 }
 

@@ -111,9 +111,6 @@ fn stands_for(part: &str, given: &str) -> bool {
         && part
             .rsplit_once('}')
             .is_some_and(|(_, end)| given.strip_suffix(end).is_some_and(|value| !value.is_empty()))
-        && part
-            .rsplit_once('}')
-            .is_some_and(|(_, end)| given.strip_suffix(end).is_some_and(|value| !value.is_empty()))
 }
 
 /// Whether a path is of a template such as `/members/{id}`.

@@ -64,11 +64,12 @@ thread_local! {
 }
 
 /// `query_only` keeps a reader from writing by mistake; the file itself must be writable for WAL.
+/// No memory map: each time that the file grows, every reader would map it anew.
 const READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA query_only = ON; \
-     PRAGMA cache_size = -4000; PRAGMA mmap_size = 268435456;";
+     PRAGMA cache_size = -8000;";
 const WRITER: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
      PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; \
-     PRAGMA mmap_size = 268435456; PRAGMA secure_delete = ON;";
+     PRAGMA secure_delete = ON;";
 
 #[derive(Debug)]
 struct AsReader;

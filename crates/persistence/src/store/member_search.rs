@@ -4,12 +4,13 @@
 //! reads those alone.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::BigInt;
 use domain::id::UnitId;
 use domain::text::{Query, each_term, search_terms};
 
 use super::{Conn, dialect};
 use crate::error::Error;
+use crate::fragments::{Given, Prepared};
 
 /// Beyond this many units the index is not asked for them; the rows are filtered instead.
 const UNITS_AS_TERMS: usize = 16;
@@ -72,12 +73,6 @@ pub fn forget(conn: &mut Conn, number: i64) -> Result<(), Error> {
     Ok(())
 }
 
-#[derive(QueryableByName)]
-struct Found {
-    #[diesel(sql_type = BigInt)]
-    number: i64,
-}
-
 /// What the index is asked for: the query's terms, and one of the units unless they are too many.
 pub fn expression(query: &Query, units: &[UnitId]) -> String {
     let units: Vec<String> = if units.len() <= UNITS_AS_TERMS {
@@ -90,10 +85,6 @@ pub fn expression(query: &Query, units: &[UnitId]) -> String {
 
 /// The numbers of the members that match, newest first, below `before`.
 pub fn find(conn: &mut Conn, expression: &str, before: i64, limit: i64) -> Result<Vec<i64>, Error> {
-    let found: Vec<Found> = diesel::sql_query(dialect::FIND)
-        .bind::<Text, _>(expression)
-        .bind::<BigInt, _>(before)
-        .bind::<BigInt, _>(limit)
-        .load(conn)?;
-    Ok(found.into_iter().map(|row| row.number).collect())
+    let binds = [Given::Text(expression), Given::Number(before), Given::Number(limit)];
+    Ok(Prepared::new(dialect::FIND, &binds).load(conn)?)
 }

@@ -9,8 +9,11 @@ use super::Conn;
 use crate::types::Sql;
 use crate::types::sql::Uid;
 
-pub const FIND: &str = "SELECT number FROM member_search \
-     WHERE terms @@ $1::tsquery AND number < $2 ORDER BY number DESC LIMIT $3";
+pub const FIND: &[&str] = &[
+    "SELECT number FROM member_search WHERE terms @@ ",
+    "::tsquery AND number < ",
+    " ORDER BY number DESC LIMIT ",
+];
 pub const FORGET: &str = "DELETE FROM member_search WHERE number = $1";
 
 /// The terms are cut already: `to_tsvector` would cut them again, by its own rules.

@@ -1,35 +1,38 @@
 //! What is said differently in SQLite, each with its reason.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
 use domain::id::ImportId;
 use domain::text::Term;
 
 use super::Conn;
+use crate::fragments::{Given, Prepared};
 use crate::types::Sql;
 use crate::types::sql::Uid;
 
 /// FTS5 walks its rows in the order of `rowid`, so the limit ends the search early.
-pub const FIND: &str = "SELECT rowid AS number FROM member_search \
-     WHERE member_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?";
+pub const FIND: &[&str] = &[
+    "SELECT rowid FROM member_search WHERE member_search MATCH ",
+    " AND rowid < ",
+    " ORDER BY rowid DESC LIMIT ",
+];
 /// FTS5 tables are keyed by `rowid`.
 pub const FORGET: &str = "DELETE FROM member_search WHERE rowid = ?";
 
+const ADD: &[&str] = &["INSERT INTO member_search (rowid, terms) VALUES (", ", ", ")"];
+
 /// FTS5 takes the terms as one text, cut at spaces.
 pub fn add_terms(conn: &mut Conn, number: i64, terms: &[String]) -> QueryResult<usize> {
-    diesel::sql_query("INSERT INTO member_search (rowid, terms) VALUES (?, ?)")
-        .bind::<BigInt, _>(number)
-        .bind::<Text, _>(terms.join(" "))
-        .execute(conn)
+    add(conn, number, &terms.join(" "))
+}
+
+fn add(conn: &mut Conn, number: i64, document: &str) -> QueryResult<usize> {
+    Prepared::new(ADD, &[Given::Number(number), Given::Text(document)]).execute(conn)
 }
 
 /// Documents of many members, one prepared statement for all.
 pub fn add_documents(conn: &mut Conn, numbers: &[i64], documents: &[String]) -> QueryResult<()> {
     for (number, document) in numbers.iter().zip(documents) {
-        diesel::sql_query("INSERT INTO member_search (rowid, terms) VALUES (?, ?)")
-            .bind::<BigInt, _>(number)
-            .bind::<Text, _>(document)
-            .execute(conn)?;
+        add(conn, *number, document)?;
     }
     Ok(())
 }
