@@ -1,5 +1,9 @@
 //! Consents: what a member agreed to, as records that are never edited.
 
+mod requirements;
+
+pub use requirements::Operation;
+
 use crate::error::{Fault, Faults, optional_text, text};
 use crate::id::{AccountId, ConsentId, MemberId};
 use crate::time::Timestamp;
@@ -109,14 +113,22 @@ pub fn live(trail: &[Consent], now: Timestamp) -> Vec<&Consent> {
         .collect()
 }
 
+/// Whether something allows `purpose` at `now`.
+#[must_use]
+pub fn allowed(trail: &[Consent], purpose: Purpose, now: Timestamp) -> bool {
+    live(trail, now).iter().any(|consent| consent.purpose == purpose)
+}
+
 /// # Errors
-/// [`Error::ConsentMissing`] when nothing allows `purpose` at `now`.
-pub fn require(trail: &[Consent], purpose: Purpose, now: Timestamp) -> Result<(), Error> {
-    if live(trail, now).iter().any(|consent| consent.purpose == purpose) {
-        Ok(())
-    } else {
-        Err(Error::ConsentMissing { purpose: purpose.as_str() })
-    }
+/// [`Error::ConsentRequired`] when nothing allows what `operation` is for at `now`.
+pub fn require(trail: &[Consent], operation: Operation, now: Timestamp) -> Result<(), Error> {
+    if allowed(trail, operation.purpose(), now) { Ok(()) } else { Err(refused(operation)) }
+}
+
+/// The refusal of an operation, which says what to ask for.
+#[must_use]
+pub const fn refused(operation: Operation) -> Error {
+    Error::ConsentRequired { purpose: operation.purpose().as_str() }
 }
 
 #[cfg(test)]
@@ -142,7 +154,7 @@ mod tests {
     }
 
     fn holds(trail: &[Consent], at: i64) -> bool {
-        require(trail, Purpose::Visits, Timestamp::from_micros(at)).is_ok()
+        require(trail, Operation::VisitsCreate, Timestamp::from_micros(at)).is_ok()
     }
 
     #[test]
@@ -160,7 +172,7 @@ mod tests {
         };
         let trail = [given(1, 10, None), withdrawal, given(3, 40, None)];
         assert_eq!([29, 30, 39, 40].map(|at| holds(&trail, at)), [true, false, false, true]);
-        assert!(require(&trail, Purpose::Events, Timestamp::from_micros(45)).is_err());
+        assert!(require(&trail, Operation::SignUpsCreate, Timestamp::from_micros(45)).is_err());
     }
 
     #[test]

@@ -11,7 +11,7 @@ use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Bool, Text};
 use domain::access::Scope;
-use domain::consents::Purpose;
+use domain::consents::Operation;
 use domain::id::{Id, UnitId};
 use domain::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -319,7 +319,7 @@ where
     }
 }
 
-/// `the member has a consent for the purpose that holds now`: given, begun, neither over nor taken
+/// `the member has a consent to what the operation is for that holds now`: given, begun, neither over nor taken
 /// back.
 #[derive(Clone, Debug)]
 pub struct LiveConsent {
@@ -330,8 +330,8 @@ pub struct LiveConsent {
 
 impl LiveConsent {
     /// `column` is a column of members' ids, qualified: `members.id`.
-    pub const fn new(column: &'static str, purpose: Purpose, now: Timestamp) -> Self {
-        Self { column, purpose: purpose.as_str(), now: Sql(now) }
+    pub const fn new(column: &'static str, operation: Operation, now: Timestamp) -> Self {
+        Self { column, purpose: operation.purpose().as_str(), now: Sql(now) }
     }
 }
 

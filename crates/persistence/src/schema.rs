@@ -393,6 +393,8 @@ diesel::table! {
         status -> Text,
         summary -> Text,
         place -> Nullable<Text>,
+        place_of_person -> Bool,
+        person_id -> Nullable<Uid>,
         due_on -> Day,
         answer -> Nullable<Text>,
         solved -> Nullable<Bool>,

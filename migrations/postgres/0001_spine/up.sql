@@ -403,6 +403,10 @@ CREATE TABLE referrals (
     -- What the department may see: written for it, never copied from the register.
     summary text NOT NULL,
     place text,
+    -- The place is the person's own: hidden whenever the person is.
+    place_of_person boolean NOT NULL DEFAULT FALSE,
+    -- Who is shown to the department; nobody unless they agreed.
+    person_id uuid REFERENCES members (id),
     due_on date NOT NULL,
     answer text,
     solved boolean,
@@ -413,6 +417,7 @@ CREATE TABLE referrals (
     updated_at timestamptz NOT NULL,
     version bigint NOT NULL DEFAULT 1
 );
+CREATE INDEX referrals_person ON referrals (person_id);
 CREATE INDEX referrals_case ON referrals (case_id);
 CREATE INDEX referrals_department ON referrals (department_id, status, created_at, id);
 

@@ -399,6 +399,10 @@ CREATE TABLE referrals (
     -- What the department may see: written for it, never copied from the register.
     summary TEXT NOT NULL,
     place TEXT,
+    -- The place is the person's own: hidden whenever the person is.
+    place_of_person BOOLEAN NOT NULL DEFAULT FALSE,
+    -- Who is shown to the department; nobody unless they agreed.
+    person_id BLOB REFERENCES members (id),
     due_on DATE NOT NULL,
     answer TEXT,
     solved boolean,
@@ -409,6 +413,7 @@ CREATE TABLE referrals (
     updated_at INTEGER NOT NULL,
     version BIGINT NOT NULL DEFAULT 1
 );
+CREATE INDEX referrals_person ON referrals (person_id);
 CREATE INDEX referrals_case ON referrals (case_id);
 CREATE INDEX referrals_department ON referrals (department_id, status, created_at, id);
 

@@ -15,6 +15,7 @@ mod attachments;
 mod auth;
 mod calendar;
 mod cases;
+mod consents;
 mod departments;
 mod events;
 mod feedback;

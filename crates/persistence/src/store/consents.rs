@@ -2,11 +2,13 @@
 
 use diesel::prelude::*;
 use domain::access::Scope;
-use domain::consents::{Consent, ConsentAction, GivenHow, NewConsent, Purpose, live, require};
-use domain::id::{AccountId, ConsentId, MemberId};
+use domain::consents::{
+    Consent, ConsentAction, GivenHow, NewConsent, Operation, Purpose, allowed, live, require,
+};
+use domain::id::{AccountId, ConsentId, MemberId, UnitId, VisitId};
 use domain::time::Timestamp;
 
-use super::{Conn, Tx, members};
+use super::{Conn, Tx, members, referrals, sign_ups};
 use crate::error::Error;
 use crate::schema::{consents, visits};
 use crate::types::{Sql, plain};
@@ -65,16 +67,29 @@ pub fn list(conn: &mut Conn, scope: &Scope, member: MemberId) -> Result<Vec<Cons
 }
 
 /// # Errors
-/// `ConsentMissing` when nothing allows `purpose` now.
-pub fn ensure_live(tx: &mut Tx<'_>, member: MemberId, purpose: Purpose) -> Result<(), Error> {
-    let now = tx.now();
+/// `ConsentRequired` when nothing allows now what the operation is for.
+pub fn ensure_live(tx: &mut Tx<'_>, member: MemberId, operation: Operation) -> Result<(), Error> {
+    let trail = for_purpose(tx.conn, member, operation.purpose())?;
+    Ok(require(&trail, operation, tx.now())?)
+}
+
+/// Whether the member's consent to `purpose` holds at `now`.
+pub fn is_live(
+    conn: &mut Conn,
+    member: MemberId,
+    purpose: Purpose,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    Ok(allowed(&for_purpose(conn, member, purpose)?, purpose, now))
+}
+
+fn for_purpose(conn: &mut Conn, member: MemberId, purpose: Purpose) -> Result<Vec<Consent>, Error> {
     let trail: Vec<Row> = consents::table
         .filter(consents::member_id.eq(Sql(member)))
         .filter(consents::purpose.eq(Sql(purpose)))
         .select(Row::as_select())
-        .load(tx.conn)?;
-    let trail: Vec<Consent> = trail.into_iter().map(Consent::from).collect();
-    Ok(require(&trail, purpose, now)?)
+        .load(conn)?;
+    Ok(trail.into_iter().map(Consent::from).collect())
 }
 
 /// Records a consent of a member whose scope was checked.
@@ -109,7 +124,8 @@ pub fn create(
     Ok(Audited::write(consent, entry))
 }
 
-/// Records that a consent was taken back. When no other allows visits, those planned are cancelled.
+/// Records that a consent was taken back. When no other allows the same, what rests on it ends here,
+/// too: planned visits, places at events, the department's view of the person.
 ///
 /// # Errors
 /// `Conflict` when it no longer holds.
@@ -142,25 +158,51 @@ pub fn withdraw(
         created_at: Sql(tx.now()),
     };
     diesel::insert_into(consents::table).values(&row).execute(tx.conn)?;
-    if given.purpose == Purpose::Visits && ensure_live(tx, member.id.0, Purpose::Visits).is_err() {
-        cancel_planned_visits(tx, member.id.0)?;
+    let withdrawal = row.id.0;
+    let mut audited = Audited::write(
+        Consent::from(row),
+        Entry::new("consents_withdraw", "consents", withdrawal, member.unit_id.0),
+    );
+    if !is_live(tx.conn, member.id.0, given.purpose, tx.now())? {
+        for entry in end(tx, member.id.0, given.purpose)? {
+            audited = audited.and(entry);
+        }
     }
-    let entry = Entry::new("consents_withdraw", "consents", row.id.0, member.unit_id.0);
-    Ok(Audited::write(row.into(), entry))
+    Ok(audited)
+}
+
+/// Ends what only a consent to `purpose` allows.
+fn end(tx: &mut Tx<'_>, member: MemberId, purpose: Purpose) -> Result<Vec<Entry>, Error> {
+    let operation = "consents_withdraw";
+    match purpose {
+        // Nothing is kept that rests on it: whoever writes or calls looks at the consent then.
+        Purpose::Contact => Ok(Vec::new()),
+        Purpose::Visits => cancel_planned_visits(tx, member, operation),
+        Purpose::Events => sign_ups::give_back_all(tx, member, operation),
+        Purpose::Referral => referrals::hide_person(tx, member, operation),
+    }
 }
 
 /// Cancels what is planned with a member: they left, or took their consent back.
-pub fn cancel_planned_visits(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
-    diesel::update(
-        visits::table
-            .filter(visits::member_id.eq(Sql(member)))
-            .filter(visits::status.eq("planned")),
-    )
-    .set((
-        visits::status.eq("cancelled"),
-        visits::updated_at.eq(Sql(tx.now())),
-        visits::version.eq(visits::version + 1),
-    ))
-    .execute(tx.conn)?;
-    Ok(())
+pub fn cancel_planned_visits(
+    tx: &mut Tx<'_>,
+    member: MemberId,
+    operation: &'static str,
+) -> Result<Vec<Entry>, Error> {
+    let planned = visits::table
+        .filter(visits::member_id.eq(Sql(member)))
+        .filter(visits::status.eq("planned"));
+    let ids: Vec<(Sql<VisitId>, Sql<UnitId>)> =
+        planned.select((visits::id, visits::unit_id)).order(visits::id.asc()).load(tx.conn)?;
+    diesel::update(planned)
+        .set((
+            visits::status.eq("cancelled"),
+            visits::updated_at.eq(Sql(tx.now())),
+            visits::version.eq(visits::version + 1),
+        ))
+        .execute(tx.conn)?;
+    let entry = |(id, unit): (Sql<VisitId>, Sql<UnitId>)| {
+        Entry::new(operation, "visits", id.0, unit.0).detail("cancelled")
+    };
+    Ok(ids.into_iter().map(entry).collect())
 }

@@ -478,10 +478,12 @@ pub fn leave(
     on: Option<Date>,
     reason: Option<&str>,
 ) -> Result<Audited<MemberDetail>, Error> {
-    let left = decide(tx, scope, id, version, "members_leave", |member, today| {
+    let mut left = decide(tx, scope, id, version, "members_leave", |member, today| {
         member.leave(on.unwrap_or(today), reason.map(str::to_owned), today)
     })?;
-    consents::cancel_planned_visits(tx, id)?;
+    for entry in consents::cancel_planned_visits(tx, id, "members_leave")? {
+        left = left.and(entry);
+    }
     Ok(left)
 }
 
