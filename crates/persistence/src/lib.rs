@@ -5,6 +5,7 @@
 pub mod archive;
 pub mod attachments;
 pub mod cases;
+pub mod consents;
 mod database;
 pub mod demo;
 pub mod departments;
@@ -21,6 +22,7 @@ pub mod referrals;
 mod schema;
 mod shows;
 mod sqlite_file;
+pub mod suggestions;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod types;

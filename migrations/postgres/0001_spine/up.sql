@@ -133,6 +133,8 @@ CREATE TABLE members (
     preferred_language text,
     contact_time text,
     household_id uuid REFERENCES households (id),
+    -- Until this day a guardian consents for them; the day of birth is not recorded.
+    guardian_until date,
     wants_visits boolean NOT NULL DEFAULT FALSE,
     wants_visits_since date,
     last_visited_on date,
@@ -206,6 +208,9 @@ CREATE TABLE consents (
     text_version text NOT NULL,
     given_how text NOT NULL CHECK (given_how IN ('written', 'spoken', 'portal')),
     witness text,
+    -- Who consented in the place of somebody under age, and what they are to them, as they said it.
+    guardian_name text,
+    guardian_relation text,
     withdraws uuid REFERENCES consents (id),
     starts_at timestamptz NOT NULL,
     expires_at timestamptz,

@@ -133,6 +133,8 @@ CREATE TABLE members (
     preferred_language TEXT,
     contact_time TEXT,
     household_id BLOB REFERENCES households (id),
+    -- Until this day a guardian consents for them; the day of birth is not recorded.
+    guardian_until DATE,
     wants_visits BOOLEAN NOT NULL DEFAULT FALSE,
     wants_visits_since DATE,
     last_visited_on DATE,
@@ -202,6 +204,9 @@ CREATE TABLE consents (
     text_version TEXT NOT NULL,
     given_how TEXT NOT NULL CHECK (given_how IN ('written', 'spoken', 'portal')),
     witness TEXT,
+    -- Who consented in the place of somebody under age, and what they are to them, as they said it.
+    guardian_name TEXT,
+    guardian_relation TEXT,
     withdraws BLOB REFERENCES consents (id),
     starts_at INTEGER NOT NULL,
     expires_at INTEGER,

@@ -3,14 +3,16 @@
 use diesel::prelude::*;
 use domain::access::Scope;
 use domain::consents::{
-    Consent, ConsentAction, GivenHow, NewConsent, Operation, Purpose, allowed, live, require,
+    Consent, ConsentAction, GivenHow, Guardian, NewConsent, Operation, Purpose, allowed, live,
+    require,
 };
 use domain::id::{AccountId, ConsentId, MemberId, UnitId, VisitId};
 use domain::time::Timestamp;
 
-use super::{Conn, Tx, members, referrals, sign_ups};
+use super::{Conn, Tx, consent_texts, members, referrals, sign_ups};
+use crate::consents::Receipt;
 use crate::error::Error;
-use crate::schema::{consents, visits};
+use crate::schema::{consents, units, visits};
 use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
 
@@ -24,6 +26,8 @@ struct Row {
     text_version: String,
     given_how: Sql<GivenHow>,
     witness: Option<String>,
+    guardian_name: Option<String>,
+    guardian_relation: Option<String>,
     withdraws: Option<Sql<ConsentId>>,
     starts_at: Sql<Timestamp>,
     expires_at: Option<Sql<Timestamp>>,
@@ -41,6 +45,10 @@ impl From<Row> for Consent {
             text_version: row.text_version,
             given_how: row.given_how.0,
             witness: row.witness,
+            guardian: row
+                .guardian_name
+                .zip(row.guardian_relation)
+                .map(|(name, relation)| Guardian { name, relation }),
             withdraws: plain(row.withdraws),
             starts_at: row.starts_at.0,
             expires_at: plain(row.expires_at),
@@ -73,6 +81,38 @@ pub fn ensure_live(tx: &mut Tx<'_>, member: MemberId, operation: Operation) -> R
     Ok(require(&trail, operation, tx.now())?)
 }
 
+/// What a receipt says of a consent of a member in scope.
+///
+/// # Errors
+/// [`Error::NotFound`] for a withdrawal, which stands on the receipt of what it ends.
+pub fn receipt(conn: &mut Conn, scope: &Scope, id: ConsentId) -> Result<Receipt, Error> {
+    let row: Row = consents::table
+        .filter(consents::id.eq(Sql(id)))
+        .filter(consents::action.eq(Sql(ConsentAction::Given)))
+        .select(Row::as_select())
+        .first(conn)?;
+    let consent = Consent::from(row);
+    let member = members::get(conn, scope, consent.member)?;
+    let unit_name =
+        units::table.find(Sql(member.unit)).select(units::name).first::<String>(conn)?;
+    let withdrawn_at: Option<Sql<Timestamp>> = consents::table
+        .filter(consents::member_id.eq(Sql(member.id)))
+        .filter(consents::withdraws.eq(Some(Sql(id))))
+        .select(consents::starts_at)
+        .first(conn)
+        .optional()?;
+    let text = consent_texts::find(conn, member.unit, consent.purpose, &consent.text_version)?;
+    // Nothing that is recorded here names a text that is not there; what an archive brought may.
+    let text = text.ok_or(Error::NotFound)?;
+    Ok(Receipt {
+        consent,
+        member_name: member.name,
+        unit_name,
+        texts: text.texts,
+        withdrawn_at: plain(withdrawn_at),
+    })
+}
+
 /// Whether the member's consent to `purpose` holds at `now`.
 pub fn is_live(
     conn: &mut Conn,
@@ -102,6 +142,8 @@ pub fn insert(tx: &mut Tx<'_>, member: MemberId, new: &NewConsent) -> Result<Con
         text_version: new.text_version.clone(),
         given_how: Sql(new.given_how),
         witness: new.witness.clone(),
+        guardian_name: new.guardian.as_ref().map(|one| one.name.clone()),
+        guardian_relation: new.guardian.as_ref().map(|one| one.relation.clone()),
         withdraws: None,
         starts_at: Sql(new.starts_at),
         expires_at: new.expires_at.map(Sql),
@@ -119,7 +161,9 @@ pub fn create(
     new: &NewConsent,
 ) -> Result<Audited<Consent>, Error> {
     let row = members::hold(tx, scope, member)?;
-    let consent = insert(tx, member, new)?;
+    let new = new.clone().of_ward(plain(row.guardian_until), tx.zone())?;
+    consent_texts::ensure_known(tx.conn, row.unit_id.0, new.purpose, &new.text_version)?;
+    let consent = insert(tx, member, &new)?;
     let entry = Entry::new("consents_create", "consents", consent.id, row.unit_id.0);
     Ok(Audited::write(consent, entry))
 }
@@ -151,6 +195,8 @@ pub fn withdraw(
         text_version: given.text_version.clone(),
         given_how: Sql(given_how),
         witness: witness.map(str::to_owned),
+        guardian_name: None,
+        guardian_relation: None,
         withdraws: Some(Sql(id)),
         starts_at: Sql(tx.now()),
         expires_at: None,
