@@ -146,7 +146,7 @@ def main():
 
     archive.table("members", member_rows(), ["id"])
     archive.table("consents", ({"id": key("consent", n, start), "member_id": one, "purpose": "visits", "action": "given",
-                                "text_version": "1", "given_how": "written", "starts_at": start, "created_at": start}
+                                "text_version": "2026-1", "given_how": "written", "starts_at": start, "created_at": start}
                                for n, one in members.items()), ["id"])
 
     def visit_rows():

@@ -1,12 +1,14 @@
 //! Consents: what a member agreed to, and took back.
 
+mod receipt;
+
 use actix_web::{get, post};
 use domain::access::Permission;
-use domain::consents::{Consent, NewConsent};
+use domain::consents::{Consent, Guardian, NewConsent};
 use domain::error::optional_text;
 use domain::id::kind;
 use domain::{Fault, Timestamp};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -22,6 +24,18 @@ use crate::{show, write};
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list).service(create).service(withdraw);
+    cfg.service(receipt::receipt).service(receipt::receipt_page);
+}
+
+/// Who consents in the place of somebody under age.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GuardianBody {
+    #[schema(min_length = 1, max_length = 80, example = "王芳")]
+    pub name: String,
+    /// What they are to the member, in their own words.
+    #[schema(min_length = 1, max_length = 40, example = "母亲")]
+    pub relation: String,
 }
 
 /// A consent as it was given.
@@ -36,7 +50,9 @@ struct NewConsentBody {
     /// Before whom it was spoken; needed then.
     #[schema(max_length = 80)]
     witness: Option<String>,
-    /// Version of the text that was shown or read out.
+    /// Needed while a guardian consents for the member, and taken only then.
+    guardian: Option<GuardianBody>,
+    /// Version of the text that was shown or read out: one of `/consent_texts`.
     #[schema(min_length = 1, max_length = 32)]
     text_version: String,
     /// From when it holds; from now if not given.
@@ -101,12 +117,16 @@ async fn create(
         starts_at,
         body.expires_at,
     )?;
+    let guardian =
+        body.guardian.map(|one| Guardian::parse(&one.name, &one.relation)).transpose()?;
+    let new = NewConsent { guardian, ..new };
     write!(caller, consents::create(&scope, id, &new), move |consent: Consent| {
         Answer::created(format!("/members/{id}/consents"), &ConsentView::from(consent))
     })
 }
 
-/// Records that a member took a consent back. Visits planned on its ground are cancelled.
+/// Records that a member took a consent back. What rests on it ends at once: planned visits, places at
+/// events to come, a department's view of the member.
 #[utoipa::path(
     operation_id = "consents_withdraw", tag = "consents", request_body = WithdrawBody,
     params(

@@ -85,6 +85,7 @@ async fn create(caller: Caller, parts: Option<Multipart>) -> Result<Answer, Prob
     let upload = upload::receive(&caller, parts).await?;
     let unit = UnitId::from_uuid(upload.options.unit_id);
     let mapping = mapping_of(&caller, &scope, unit, &upload.options).await?;
+    ensure_texts(&caller, unit, &mapping).await?;
     let new = begin(&caller, unit, mapping, upload).await?;
     let app = caller.shared_app();
     app.imports.start(&app.db, &app.clock, &app.zone);
@@ -139,6 +140,18 @@ async fn mapping_of(
     };
     let saved = saved.and_then(|saved| serde_json::from_str(&saved.mapping).ok());
     Ok(Mapping::parse(kind, saved)?)
+}
+
+/// The members of a file agreed to a text that is known here.
+async fn ensure_texts(caller: &Caller, unit: UnitId, mapping: &Mapping) -> Result<(), Problem> {
+    let Mapping::Members(mapping) = mapping else { return Ok(()) };
+    for purpose in mapping.purposes() {
+        let version = mapping.text_version().to_owned();
+        if read!(caller, consent_texts::find(unit, purpose, &version))?.is_none() {
+            return Err(domain::Fault::new("/mapping/consent_text", "unknown_version").into());
+        }
+    }
+    Ok(())
 }
 
 /// Understands the file and puts it where the job finds it.

@@ -59,7 +59,7 @@ kinds! {
     /// The record's state does not allow this step.
     ImpossibleTransition = "impossible-transition", CONFLICT;
     /// A consent is missing; `purpose` says what to ask for.
-    ConsentMissing = "consent-missing", CONFLICT;
+    ConsentRequired = "consent-required", CONFLICT;
     /// Somebody likely the same is recorded already; see `candidates`.
     DuplicateCandidates = "duplicate-candidates", CONFLICT;
     /// The record has changed since; `current` is what it is now.
@@ -266,8 +266,8 @@ impl From<Refusal> for Problem {
                     .more("state", state)
                     .more("action", action)
             }
-            Refusal::ConsentMissing { purpose } => {
-                Self::new(Kind::ConsentMissing).with("purpose", purpose).more("purpose", purpose)
+            Refusal::ConsentRequired { purpose } => {
+                Self::new(Kind::ConsentRequired).with("purpose", purpose).more("purpose", purpose)
             }
             Refusal::Conflict { code } => {
                 Self::new(Kind::Conflict).detail(format!("conflict.{code}")).more("code", code)

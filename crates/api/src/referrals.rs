@@ -2,7 +2,7 @@
 
 use actix_web::{get, post};
 use domain::id::kind;
-use domain::referrals::ReferralAnswer;
+use domain::referrals::{Person, ReferralAnswer};
 use domain::{Date, Timestamp};
 use persistence::referrals::{ReferralFilter, ReferralShare};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::openapi::{ListErrors, ReadErrors, WriteErrors};
 use crate::page::{self, List};
 use crate::problem::Problem;
 use crate::words::ReferralStatus;
-use crate::{read, write};
+use crate::{show, write};
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list).service(get).service(answer);
@@ -40,7 +40,36 @@ struct ReferralListQuery {
     after: Option<String>,
 }
 
-/// What an office asks of a department, and the department's answer. Nothing of the register is in it.
+/// Who brought the case. Shown while the department is asked and the person agrees to it.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReferralPersonView {
+    #[schema(example = "张小明")]
+    name: String,
+    #[schema(example = "13800138000")]
+    phone: Option<String>,
+    email: Option<String>,
+    #[schema(example = "和平里12号")]
+    address: Option<String>,
+    preferred_language: Option<String>,
+    /// When contact is convenient.
+    contact_time: Option<String>,
+}
+
+impl From<Person> for ReferralPersonView {
+    fn from(person: Person) -> Self {
+        Self {
+            name: person.name,
+            phone: person.phone,
+            email: person.email,
+            address: person.address,
+            preferred_language: person.preferred_language,
+            contact_time: person.contact_time,
+        }
+    }
+}
+
+/// What an office asks of a department, and the department's answer. Of the register nothing is in it
+/// but the person who brought the case, and only if they agreed.
 #[derive(Debug, Serialize, ToSchema)]
 struct ReferralView {
     id: Uuid,
@@ -55,6 +84,7 @@ struct ReferralView {
     summary: String,
     #[schema(example = "书院路18号门前")]
     place: Option<String>,
+    person: Option<ReferralPersonView>,
     #[schema(value_type = String, format = Date)]
     due_on: Date,
     answer: Option<String>,
@@ -81,6 +111,7 @@ impl From<ReferralShare> for ReferralView {
             status: referral.status.into(),
             summary: referral.summary,
             place: referral.place,
+            person: share.person.map(ReferralPersonView::from),
             due_on: referral.due_on,
             answer: referral.answer,
             solved: referral.solved,
@@ -115,7 +146,8 @@ async fn list(caller: Caller, query: Query<ReferralListQuery>) -> Result<Answer,
     let page = page::request(query.0.limit, query.0.after.as_deref(), None)?;
     let status = query.0.status.map(|word| word.0);
     let filter = ReferralFilter { status, due_by: query.0.due_by };
-    let found = read!(caller, referrals::list(&own, &filter, &page))?;
+    let now = caller.now();
+    let found = show!(caller, "referrals_list", referrals::list(&own, &filter, &page, now))?;
     Ok(page::answer(&caller.http, found, ReferralView::from))
 }
 
@@ -127,8 +159,8 @@ async fn list(caller: Caller, query: Query<ReferralListQuery>) -> Result<Answer,
 )]
 #[get("/referrals/{id}")]
 async fn get(caller: Caller, id: PathId<kind::Referral>) -> Result<Answer, Problem> {
-    let (own, id) = (caller.access.departments()?, id.0);
-    Ok(respond(read!(caller, referrals::get(&own, id))?))
+    let (own, id, now) = (caller.access.departments()?, id.0, caller.now());
+    Ok(respond(show!(caller, "referrals_get", referrals::get(&own, id, now))?))
 }
 
 /// Answers a referral; the case is the office's again.

@@ -26,6 +26,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::auth::routes(cfg);
     crate::calendar::routes(cfg);
     crate::cases::routes(cfg);
+    crate::consent_texts::routes(cfg);
     crate::consents::routes(cfg);
     crate::departments::routes(cfg);
     crate::enrolments::routes(cfg);
@@ -42,6 +43,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::referrals::routes(cfg);
     crate::rounds::routes(cfg);
     crate::sign_ups::routes(cfg);
+    crate::suggestions::routes(cfg);
     crate::units::routes(cfg);
     crate::visits::routes(cfg);
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap};
+use domain::accounts::Language as Spoken;
 
 /// A language that Linli speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,16 @@ impl Language {
             }
             "zh" => Some(Self::Simplified),
             _ => None,
+        }
+    }
+
+    /// The same as the domain has it.
+    #[must_use]
+    pub const fn spoken(self) -> Spoken {
+        match self {
+            Self::English => Spoken::English,
+            Self::Simplified => Spoken::SimplifiedChinese,
+            Self::Traditional => Spoken::TraditionalChinese,
         }
     }
 

@@ -37,6 +37,7 @@ words! {
         ManageDepartments = "manage_departments",
         ViewMembers = "view_members",
         EditMembers = "edit_members",
+        PublishConsentTexts = "publish_consent_texts",
         ViewVisits = "view_visits",
         EditVisits = "edit_visits",
         /// Visits that are assigned to the caller: see and record them.
@@ -50,6 +51,10 @@ words! {
         AssignCases = "assign_cases",
         /// Referrals to the caller's own department.
         OwnReferrals = "own_referrals",
+        ViewSuggestions = "view_suggestions",
+        /// Take them in, review, answer, decline.
+        EditSuggestions = "edit_suggestions",
+        PublishSuggestions = "publish_suggestions",
         Import = "import",
         UndoImport = "undo_import",
         ViewAudit = "view_audit",
@@ -71,6 +76,7 @@ impl Role {
                     | P::Invite
                     | P::ViewDepartments
                     | P::ManageDepartments
+                    | P::PublishConsentTexts
             ),
             Self::Coordinator => {
                 Self::Caseworker.may(permission)
@@ -78,8 +84,10 @@ impl Role {
                         permission,
                         P::ViewAccounts
                             | P::Invite
+                            | P::PublishConsentTexts
                             | P::AssignVisits
                             | P::AssignCases
+                            | P::PublishSuggestions
                             | P::UndoImport
                     )
             }
@@ -97,6 +105,8 @@ impl Role {
                     | P::CheckIn
                     | P::ViewCases
                     | P::EditCases
+                    | P::ViewSuggestions
+                    | P::EditSuggestions
                     | P::Import
             ),
             Self::Volunteer => {

@@ -1,9 +1,14 @@
 //! Consents: what a member agreed to, as records that are never edited.
 
+mod requirements;
+
+pub use requirements::Operation;
+
 use crate::error::{Fault, Faults, optional_text, text};
 use crate::id::{AccountId, ConsentId, MemberId};
-use crate::time::Timestamp;
+use crate::time::{Date, Timestamp};
 use crate::{Error, words};
+use jiff::tz::TimeZone;
 
 words! {
     /// What a consent is for.
@@ -34,6 +39,26 @@ words! {
     }
 }
 
+/// Who consents in the place of somebody under age.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guardian {
+    pub name: String,
+    /// What they are to the member, as they said it.
+    pub relation: String,
+}
+
+impl Guardian {
+    /// # Errors
+    /// [`Error::Invalid`] with a fault for every field that is wrong.
+    pub fn parse(name: &str, relation: &str) -> Result<Self, Error> {
+        let mut faults = Faults::new();
+        let name = faults.check(text("/guardian/name", name, 80)).unwrap_or_default();
+        let relation = faults.check(text("/guardian/relation", relation, 40)).unwrap_or_default();
+        faults.finish()?;
+        Ok(Self { name, relation })
+    }
+}
+
 /// A record of the trail of consents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consent {
@@ -46,6 +71,8 @@ pub struct Consent {
     pub given_how: GivenHow,
     /// The member of staff before whom it was spoken.
     pub witness: Option<String>,
+    /// Who consented for the member.
+    pub guardian: Option<Guardian>,
     /// The consent that a withdrawal ends.
     pub withdraws: Option<ConsentId>,
     pub starts_at: Timestamp,
@@ -60,6 +87,7 @@ pub struct NewConsent {
     pub purpose: Purpose,
     pub given_how: GivenHow,
     pub witness: Option<String>,
+    pub guardian: Option<Guardian>,
     pub text_version: String,
     pub starts_at: Timestamp,
     pub expires_at: Option<Timestamp>,
@@ -89,7 +117,27 @@ impl NewConsent {
         }
         faults.finish()?;
         let text_version = text_version.ok_or_else(|| Fault::new("/text_version", "required"))?;
-        Ok(Self { purpose, given_how, witness, text_version, starts_at, expires_at })
+        let guardian = None;
+        Ok(Self { purpose, given_how, witness, guardian, text_version, starts_at, expires_at })
+    }
+
+    /// The consent as it holds for a member for whom a guardian consents until a day. What a guardian
+    /// gave ends with that day: from then on the member is asked.
+    ///
+    /// # Errors
+    /// A fault when a guardian is needed and none is named, or one is named and none is needed.
+    pub fn of_ward(self, guardian_until: Option<Date>, zone: &TimeZone) -> Result<Self, Error> {
+        let until = guardian_until.filter(|day| self.starts_at.date_in(zone) < *day);
+        match (until, &self.guardian) {
+            (None, None) => Ok(self),
+            (None, Some(_)) => Err(Fault::new("/guardian", "guardian_not_needed").into()),
+            (Some(_), None) => Err(Fault::new("/guardian", "guardian_required").into()),
+            (Some(day), Some(_)) => {
+                let end = Timestamp::start_of(day, zone);
+                let expires_at = Some(self.expires_at.map_or(end, |given| given.min(end)));
+                Ok(Self { expires_at, ..self })
+            }
+        }
     }
 }
 
@@ -109,14 +157,22 @@ pub fn live(trail: &[Consent], now: Timestamp) -> Vec<&Consent> {
         .collect()
 }
 
+/// Whether something allows `purpose` at `now`.
+#[must_use]
+pub fn allowed(trail: &[Consent], purpose: Purpose, now: Timestamp) -> bool {
+    live(trail, now).iter().any(|consent| consent.purpose == purpose)
+}
+
 /// # Errors
-/// [`Error::ConsentMissing`] when nothing allows `purpose` at `now`.
-pub fn require(trail: &[Consent], purpose: Purpose, now: Timestamp) -> Result<(), Error> {
-    if live(trail, now).iter().any(|consent| consent.purpose == purpose) {
-        Ok(())
-    } else {
-        Err(Error::ConsentMissing { purpose: purpose.as_str() })
-    }
+/// [`Error::ConsentRequired`] when nothing allows what `operation` is for at `now`.
+pub fn require(trail: &[Consent], operation: Operation, now: Timestamp) -> Result<(), Error> {
+    if allowed(trail, operation.purpose(), now) { Ok(()) } else { Err(refused(operation)) }
+}
+
+/// The refusal of an operation, which says what to ask for.
+#[must_use]
+pub const fn refused(operation: Operation) -> Error {
+    Error::ConsentRequired { purpose: operation.purpose().as_str() }
 }
 
 #[cfg(test)]
@@ -133,6 +189,7 @@ mod tests {
             text_version: "2026-1".to_owned(),
             given_how: GivenHow::Written,
             witness: None,
+            guardian: None,
             withdraws: None,
             starts_at: Timestamp::from_micros(starts),
             expires_at: expires.map(Timestamp::from_micros),
@@ -142,7 +199,7 @@ mod tests {
     }
 
     fn holds(trail: &[Consent], at: i64) -> bool {
-        require(trail, Purpose::Visits, Timestamp::from_micros(at)).is_ok()
+        require(trail, Operation::VisitsCreate, Timestamp::from_micros(at)).is_ok()
     }
 
     #[test]
@@ -160,7 +217,35 @@ mod tests {
         };
         let trail = [given(1, 10, None), withdrawal, given(3, 40, None)];
         assert_eq!([29, 30, 39, 40].map(|at| holds(&trail, at)), [true, false, false, true]);
-        assert!(require(&trail, Purpose::Events, Timestamp::from_micros(45)).is_err());
+        assert!(require(&trail, Operation::SignUpsCreate, Timestamp::from_micros(45)).is_err());
+    }
+
+    #[test]
+    fn a_guardian_consents_until_the_day_and_not_after() {
+        let zone = TimeZone::fixed(jiff::tz::offset(8));
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let day = Some("2027-03-01".parse().unwrap());
+        let last = at("2027-02-28T15:59:59Z");
+        let given = |starts_at, guardian| {
+            let new = NewConsent::parse(
+                Purpose::Events,
+                GivenHow::Written,
+                None,
+                "2026-1",
+                starts_at,
+                Some(at("2030-01-01T00:00:00Z")),
+            );
+            NewConsent { guardian, ..new.unwrap() }
+        };
+        let mother = || Some(Guardian::parse("王芳", "母亲").unwrap());
+        let held = given(last, mother()).of_ward(day, &zone).unwrap();
+        assert_eq!(held.expires_at, Some(at("2027-02-28T16:00:00Z")));
+        assert!(given(last, None).of_ward(day, &zone).is_err());
+        let first = last.plus_seconds(1);
+        assert!(given(first, None).of_ward(day, &zone).is_ok());
+        assert!(given(first, mother()).of_ward(day, &zone).is_err());
+        assert!(given(first, mother()).of_ward(None, &zone).is_err());
+        assert!(Guardian::parse(" ", "").is_err());
     }
 
     #[test]

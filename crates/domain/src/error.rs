@@ -105,7 +105,7 @@ pub enum Error {
     Impossible { resource: &'static str, state: &'static str, action: &'static str },
     /// Nothing was agreed that would allow this; the purpose says what to ask for.
     #[error("no live consent for {purpose}")]
-    ConsentMissing { purpose: &'static str },
+    ConsentRequired { purpose: &'static str },
     /// What is asked contradicts what is recorded; the code says how.
     #[error("conflict: {code}")]
     Conflict { code: &'static str },

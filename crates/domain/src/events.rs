@@ -312,6 +312,12 @@ impl Event {
         Ok((self.with_places(places), promoted))
     }
 
+    /// So many of those who waited do so no more.
+    #[must_use]
+    pub fn without_waiting(self, count: i32) -> Self {
+        Self { waiting: (self.waiting - count).max(0), ..self }
+    }
+
     /// # Errors
     /// [`Error::Impossible`] unless the state is one of `allowed`.
     pub fn expect(&self, allowed: &[EventStatus], action: &'static str) -> Result<(), Error> {

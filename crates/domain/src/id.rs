@@ -111,6 +111,7 @@ ids! {
     CaseId = Case,
     CaseEntryId = CaseEntry,
     ConsentId = Consent,
+    ConsentTextId = ConsentText,
     DepartmentId = Department,
     EnrolmentId = Enrolment,
     EventId = Event,
@@ -126,6 +127,7 @@ ids! {
     RoundId = Round,
     SessionId = Session,
     SignUpId = SignUp,
+    SuggestionId = Suggestion,
     UnitId = Unit,
     VisitId = Visit,
 }

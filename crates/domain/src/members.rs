@@ -59,6 +59,8 @@ pub struct Member {
     /// When contact is convenient, in the member's words.
     pub contact_time: Option<String>,
     pub household: Option<HouseholdId>,
+    /// Until this day a guardian consents for them.
+    pub guardian_until: Option<Date>,
     pub wants_visits: bool,
     pub wants_visits_since: Option<Date>,
     pub last_visited_on: Option<Date>,
@@ -154,6 +156,8 @@ pub struct NewMember {
     pub kind: MemberKind,
     pub particulars: Particulars,
     pub household: Option<HouseholdId>,
+    /// Until this day a guardian consents for them.
+    pub guardian_until: Option<Date>,
     pub wants_visits: bool,
     pub joined_on: Option<Date>,
     /// Members who looked alike and are somebody else.
@@ -165,8 +169,32 @@ pub struct NewMember {
 pub struct MemberChange {
     pub particulars: Particulars,
     pub household: Option<HouseholdId>,
+    pub guardian_until: Option<Date>,
     pub wants_visits: bool,
     pub status: MemberStatus,
+}
+
+/// Fourteen years, the age from which people consent for themselves, with their leap days.
+const UNDER_AGE_DAYS: i64 = 14 * 365 + 4;
+
+/// A guardian consents for a person, and at the longest until somebody born today is fourteen.
+///
+/// # Errors
+/// A fault at `/guardian_until`.
+pub fn check_guardian_until(
+    kind: MemberKind,
+    until: Option<Date>,
+    today: Date,
+) -> Result<(), Fault> {
+    let Some(until) = until else { return Ok(()) };
+    if kind == MemberKind::Business {
+        return Err(Fault::new("/guardian_until", "only_for_residents"));
+    }
+    if crate::visits::days_between(today, until) > UNDER_AGE_DAYS {
+        let fault = Fault::new("/guardian_until", "too_far_ahead");
+        return Err(fault.with("days", UNDER_AGE_DAYS));
+    }
+    Ok(())
 }
 
 impl Member {
@@ -189,6 +217,8 @@ impl Member {
         self.preferred_language = particulars.preferred_language;
         self.contact_time = particulars.contact_time;
         self.household = change.household;
+        check_guardian_until(self.kind, change.guardian_until, today)?;
+        self.guardian_until = change.guardian_until;
         self.status = change.status;
         self.wants_visits_since = match (change.wants_visits, self.wants_visits) {
             (true, true) => self.wants_visits_since,

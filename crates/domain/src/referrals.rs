@@ -1,7 +1,11 @@
 //! Referrals: a department is asked to do its part of a case.
 
+mod person;
+
+pub use person::{Disclosure, Person};
+
 use crate::error::{Error, Faults, optional_text, text};
-use crate::id::{AccountId, CaseId, DepartmentId, ReferralId};
+use crate::id::{AccountId, CaseId, DepartmentId, MemberId, ReferralId};
 use crate::time::{Date, Timestamp};
 use crate::words;
 
@@ -29,6 +33,8 @@ pub struct NewReferral {
     /// Where to go; without it the place that the case has.
     pub place: Option<String>,
     pub due_on: Date,
+    /// Whether the department is to see who brought the case; their consent is needed then.
+    pub share_person: bool,
 }
 
 impl NewReferral {
@@ -49,6 +55,7 @@ impl NewReferral {
             summary: summary.unwrap_or_default(),
             place: place.flatten(),
             due_on,
+            share_person: false,
         })
     }
 
@@ -88,6 +95,10 @@ pub struct Referral {
     pub status: ReferralStatus,
     pub summary: String,
     pub place: Option<String>,
+    /// Whether the place is the person's own, and hidden whenever the person is.
+    pub place_of_person: bool,
+    /// Who is shown to the department, until they take their consent back.
+    pub person: Option<MemberId>,
     pub due_on: Date,
     pub answer: Option<String>,
     pub solved: Option<bool>,
@@ -103,6 +114,7 @@ impl Referral {
     #[must_use]
     pub fn open(
         new: NewReferral,
+        disclosure: Disclosure,
         id: ReferralId,
         case_id: CaseId,
         by: AccountId,
@@ -114,7 +126,9 @@ impl Referral {
             department_id: new.department_id,
             status: ReferralStatus::Open,
             summary: new.summary,
-            place: new.place,
+            place: disclosure.place,
+            place_of_person: disclosure.place_of_person,
+            person: disclosure.person,
             due_on: new.due_on,
             answer: None,
             solved: None,
@@ -181,6 +195,7 @@ mod tests {
     fn open() -> Referral {
         Referral::open(
             new(),
+            new().disclose(None, None).unwrap(),
             ReferralId::from_uuid(Uuid::from_u128(2)),
             CaseId::from_uuid(Uuid::from_u128(3)),
             AccountId::from_uuid(Uuid::from_u128(4)),

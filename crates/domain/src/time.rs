@@ -53,6 +53,12 @@ impl Timestamp {
         zone.to_datetime(self.to_jiff()).date()
     }
 
+    /// As people read it, by the clocks in `zone`: `2026-11-23 16:05`.
+    #[must_use]
+    pub fn written_in(self, zone: &TimeZone) -> String {
+        zone.to_datetime(self.to_jiff()).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
     /// The first moment of `date` in `zone`.
     #[must_use]
     pub fn start_of(date: Date, zone: &TimeZone) -> Self {

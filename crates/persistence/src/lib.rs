@@ -5,6 +5,7 @@
 pub mod archive;
 pub mod attachments;
 pub mod cases;
+pub mod consents;
 mod database;
 pub mod demo;
 pub mod departments;
@@ -17,10 +18,12 @@ pub mod migrations;
 #[cfg(not(feature = "testing"))]
 mod migrations;
 mod postgres_pool;
+mod prepared;
 pub mod referrals;
 mod schema;
 mod shows;
 mod sqlite_file;
+pub mod suggestions;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod types;

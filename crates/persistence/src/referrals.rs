@@ -1,7 +1,10 @@
 //! What is asked about referrals, and what is answered: the same on both databases.
 
 use domain::Date;
-use domain::referrals::{Referral, ReferralStatus};
+use domain::id::MemberId;
+use domain::referrals::{Person, Referral, ReferralStatus};
+
+use crate::shows::Shows;
 
 /// A referral as the department sees it: its own share, and who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +13,14 @@ pub struct ReferralShare {
     pub department: String,
     /// The office that asks.
     pub unit: String,
+    /// Who brought the case, while they agree that the department knows.
+    pub person: Option<Person>,
+}
+
+impl Shows for ReferralShare {
+    fn persons(&self) -> Vec<MemberId> {
+        self.person.iter().map(|person| person.id).collect()
+    }
 }
 
 /// Which referrals a department asks for.

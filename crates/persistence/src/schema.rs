@@ -147,6 +147,7 @@ diesel::table! {
         preferred_language -> Nullable<Text>,
         contact_time -> Nullable<Text>,
         household_id -> Nullable<Uid>,
+        guardian_until -> Nullable<Day>,
         wants_visits -> Bool,
         wants_visits_since -> Nullable<Day>,
         last_visited_on -> Nullable<Day>,
@@ -206,9 +207,26 @@ diesel::table! {
         text_version -> Text,
         given_how -> Text,
         witness -> Nullable<Text>,
+        guardian_name -> Nullable<Text>,
+        guardian_relation -> Nullable<Text>,
         withdraws -> Nullable<Uid>,
         starts_at -> Instant,
         expires_at -> Nullable<Instant>,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    consent_texts (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        purpose -> Text,
+        version -> Text,
+        en -> Text,
+        zh_hans -> Text,
+        zh_hant -> Text,
         created_by -> Nullable<Uid>,
         created_at -> Instant,
     }
@@ -393,12 +411,37 @@ diesel::table! {
         status -> Text,
         summary -> Text,
         place -> Nullable<Text>,
+        place_of_person -> Bool,
+        person_id -> Nullable<Uid>,
         due_on -> Day,
         answer -> Nullable<Text>,
         solved -> Nullable<Bool>,
         answered_by -> Nullable<Uid>,
         answered_at -> Nullable<Instant>,
         created_by -> Uid,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    suggestions (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        member_id -> Nullable<Uid>,
+        source -> Text,
+        state -> Text,
+        body -> Text,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<Uid>,
+        answered_at -> Nullable<Instant>,
+        summary -> Nullable<Text>,
+        published_at -> Nullable<Instant>,
+        outcome -> Nullable<Text>,
+        decline_reason -> Nullable<Text>,
+        created_by -> Nullable<Uid>,
         created_at -> Instant,
         updated_at -> Instant,
         version -> BigInt,
@@ -540,6 +583,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_distinctions,
     enrolments,
     consents,
+    consent_texts,
     rounds,
     round_members,
     visits,
@@ -550,6 +594,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_entries,
     referrals,
+    suggestions,
     attachments,
     jobs,
     imports,

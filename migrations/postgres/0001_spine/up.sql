@@ -133,6 +133,8 @@ CREATE TABLE members (
     preferred_language text,
     contact_time text,
     household_id uuid REFERENCES households (id),
+    -- Until this day a guardian consents for them; the day of birth is not recorded.
+    guardian_until date,
     wants_visits boolean NOT NULL DEFAULT FALSE,
     wants_visits_since date,
     last_visited_on date,
@@ -206,6 +208,9 @@ CREATE TABLE consents (
     text_version text NOT NULL,
     given_how text NOT NULL CHECK (given_how IN ('written', 'spoken', 'portal')),
     witness text,
+    -- Who consented in the place of somebody under age, and what they are to them, as they said it.
+    guardian_name text,
+    guardian_relation text,
     withdraws uuid REFERENCES consents (id),
     starts_at timestamptz NOT NULL,
     expires_at timestamptz,
@@ -403,6 +408,10 @@ CREATE TABLE referrals (
     -- What the department may see: written for it, never copied from the register.
     summary text NOT NULL,
     place text,
+    -- The place is the person's own: hidden whenever the person is.
+    place_of_person boolean NOT NULL DEFAULT FALSE,
+    -- Who is shown to the department; nobody unless they agreed.
+    person_id uuid REFERENCES members (id),
     due_on date NOT NULL,
     answer text,
     solved boolean,
@@ -413,6 +422,7 @@ CREATE TABLE referrals (
     updated_at timestamptz NOT NULL,
     version bigint NOT NULL DEFAULT 1
 );
+CREATE INDEX referrals_person ON referrals (person_id);
 CREATE INDEX referrals_case ON referrals (case_id);
 CREATE INDEX referrals_department ON referrals (department_id, status, created_at, id);
 

@@ -133,6 +133,8 @@ CREATE TABLE members (
     preferred_language TEXT,
     contact_time TEXT,
     household_id BLOB REFERENCES households (id),
+    -- Until this day a guardian consents for them; the day of birth is not recorded.
+    guardian_until DATE,
     wants_visits BOOLEAN NOT NULL DEFAULT FALSE,
     wants_visits_since DATE,
     last_visited_on DATE,
@@ -202,6 +204,9 @@ CREATE TABLE consents (
     text_version TEXT NOT NULL,
     given_how TEXT NOT NULL CHECK (given_how IN ('written', 'spoken', 'portal')),
     witness TEXT,
+    -- Who consented in the place of somebody under age, and what they are to them, as they said it.
+    guardian_name TEXT,
+    guardian_relation TEXT,
     withdraws BLOB REFERENCES consents (id),
     starts_at INTEGER NOT NULL,
     expires_at INTEGER,
@@ -399,6 +404,10 @@ CREATE TABLE referrals (
     -- What the department may see: written for it, never copied from the register.
     summary TEXT NOT NULL,
     place TEXT,
+    -- The place is the person's own: hidden whenever the person is.
+    place_of_person BOOLEAN NOT NULL DEFAULT FALSE,
+    -- Who is shown to the department; nobody unless they agreed.
+    person_id BLOB REFERENCES members (id),
     due_on DATE NOT NULL,
     answer TEXT,
     solved boolean,
@@ -409,6 +418,7 @@ CREATE TABLE referrals (
     updated_at INTEGER NOT NULL,
     version BIGINT NOT NULL DEFAULT 1
 );
+CREATE INDEX referrals_person ON referrals (person_id);
 CREATE INDEX referrals_case ON referrals (case_id);
 CREATE INDEX referrals_department ON referrals (department_id, status, created_at, id);
 

@@ -30,6 +30,13 @@ impl Attempt {
         Self { subjects }
     }
 
+    /// Something that is sent in without a name: only its address is counted.
+    pub(crate) fn from_address(app: &App, http: &HttpRequest) -> Self {
+        let address = client_address(app, http).map(|address| network(address).to_string());
+        let hash = keyed(app, "visitor", &address.unwrap_or_default());
+        Self { subjects: vec![(Subject::Visitor, hash)] }
+    }
+
     /// Counts it as failed, before it is looked at.
     ///
     /// # Errors

@@ -20,14 +20,29 @@ use uuid::Uuid;
 pub enum TransitionBody {
     Accept {},
     Start {},
-    Wait { reason: String },
+    Wait {
+        reason: String,
+    },
     Resume {},
-    Refer { department_id: Uuid, summary: String, place: Option<String>, due_on: Date },
-    Resolve { resolution: String },
+    Refer {
+        department_id: Uuid,
+        summary: String,
+        place: Option<String>,
+        due_on: Date,
+        #[serde(default)]
+        share_person: bool,
+    },
+    Resolve {
+        resolution: String,
+    },
     Confirm {},
     Close {},
-    Reopen { reason: String },
-    Decline { reason: String },
+    Reopen {
+        reason: String,
+    },
+    Decline {
+        reason: String,
+    },
 }
 
 /// A transition as the store takes it.
@@ -42,10 +57,10 @@ impl TryFrom<TransitionBody> for Step {
     fn try_from(body: TransitionBody) -> Result<Self, Error> {
         use TransitionBody as B;
         let action = match body {
-            B::Refer { department_id, summary, place, due_on } => {
+            B::Refer { department_id, summary, place, due_on, share_person } => {
                 let department = DepartmentId::from_uuid(department_id);
                 let new = NewReferral::parse(department, &summary, place.as_deref(), due_on);
-                return new.map(Self::Refer);
+                return new.map(|new| Self::Refer(NewReferral { share_person, ..new }));
             }
             B::Accept {} => CaseAction::Accept,
             B::Start {} => CaseAction::Start,
@@ -73,7 +88,7 @@ impl PartialSchema for TransitionBody {
             form("resume", "Goes on after waiting, or takes a referred case back.", vec![]),
             form(
                 "refer",
-                "Asks a department. Name nobody in the summary who need not be named; without a place it is the case's own.",
+                "Asks a department. Words that name the person who brought the case are refused; with share_person the department sees them, which needs their consent to referral. Without a place it is the case's own, unless that is where the person lives.",
                 asked(),
             ),
             form(
@@ -132,6 +147,11 @@ fn asked() -> Vec<Field> {
         ("summary", words(referrals::limits::SUMMARY), true),
         ("place", place, false),
         ("due_on", known(KnownFormat::Date), true),
+        (
+            "share_person",
+            ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean)).build(),
+            false,
+        ),
     ]
 }
 

@@ -205,6 +205,8 @@ pub struct CaseReferralView {
     pub status: ReferralStatus,
     pub summary: String,
     pub place: Option<String>,
+    /// Whether the department sees who brought the case while it is asked.
+    pub shares_person: bool,
     #[schema(value_type = String, format = Date)]
     pub due_on: Date,
     pub answer: Option<String>,
@@ -225,6 +227,7 @@ impl From<(Referral, String)> for CaseReferralView {
             status: referral.status.into(),
             summary: referral.summary,
             place: referral.place,
+            shares_person: referral.person.is_some(),
             due_on: referral.due_on,
             answer: referral.answer,
             solved: referral.solved,

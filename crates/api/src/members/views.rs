@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::body::Patch;
+use crate::consents::GuardianBody;
 use crate::words::{GivenHow, Match, MemberKind, MemberStatus, Programme, Purpose, Relation};
 
 /// Which members to list.
@@ -97,6 +98,9 @@ pub struct MemberItem {
     #[schema(example = "周末上午")]
     pub contact_time: Option<String>,
     pub household_id: Option<Uuid>,
+    /// Until this day a guardian consents for the member.
+    #[schema(value_type = Option<String>, format = "date")]
+    pub guardian_until: Option<Date>,
     /// Whether the member asked to be visited.
     pub wants_visits: bool,
     #[schema(value_type = Option<String>, format = "date")]
@@ -130,6 +134,7 @@ impl From<Member> for MemberItem {
             preferred_language: member.preferred_language,
             contact_time: member.contact_time,
             household_id: member.household.map(Uuid::from),
+            guardian_until: member.guardian_until,
             wants_visits: member.wants_visits,
             wants_visits_since: member.wants_visits_since,
             last_visited_on: member.last_visited_on,
@@ -202,6 +207,8 @@ pub struct ConsentView {
     pub given_how: GivenHow,
     /// Before whom it was spoken.
     pub witness: Option<String>,
+    /// Who consented for the member.
+    pub guardian: Option<GuardianBody>,
     /// The consent that a withdrawal ends.
     pub withdraws: Option<Uuid>,
     #[schema(value_type = String, format = "date-time")]
@@ -222,6 +229,9 @@ impl From<Consent> for ConsentView {
             text_version: consent.text_version,
             given_how: consent.given_how.into(),
             witness: consent.witness,
+            guardian: consent
+                .guardian
+                .map(|one| GuardianBody { name: one.name, relation: one.relation }),
             withdraws: consent.withdraws.map(Uuid::from),
             starts_at: consent.starts_at,
             expires_at: consent.expires_at,
@@ -298,6 +308,9 @@ pub struct NewMemberBody {
     contact_time: Option<String>,
     /// A household of the same unit.
     household_id: Option<Uuid>,
+    /// For somebody under 14: the day on which they turn 14. No day of birth is recorded.
+    #[schema(value_type = Option<String>, format = "date")]
+    guardian_until: Option<Date>,
     #[serde(default)]
     wants_visits: bool,
     /// Today if not given.
@@ -326,6 +339,7 @@ impl TryFrom<&NewMemberBody> for NewMember {
             kind: body.kind.0,
             particulars: draft.parse()?,
             household: body.household_id.map(HouseholdId::from_uuid),
+            guardian_until: body.guardian_until,
             wants_visits: body.wants_visits,
             joined_on: body.joined_on,
             different_from: body.different_from.iter().copied().map(MemberId::from_uuid).collect(),
@@ -358,6 +372,9 @@ pub struct MemberPatchBody {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     household_id: Patch<Uuid>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "date")]
+    guardian_until: Patch<Date>,
     wants_visits: Option<bool>,
     /// `active` or `paused`; leaving has an operation of its own.
     status: Option<MemberStatus>,
@@ -387,6 +404,7 @@ impl MemberPatchBody {
         Ok(MemberChange {
             particulars: draft.parse()?,
             household: self.household_id.clone().map(HouseholdId::from_uuid).or(member.household),
+            guardian_until: self.guardian_until.clone().or(member.guardian_until),
             wants_visits: self.wants_visits.unwrap_or(member.wants_visits),
             status: self.status.map_or(member.status, |word| word.0),
         })

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use crate::cases::{day_after, step, steps, taken_in};
 use crate::departments::city_management;
 use crate::harness::TestApp;
+use crate::sign_ups::consent;
+use crate::visits::somebody;
 
 /// A case that went out to the department, and the referral's id.
 async fn referred(app: &TestApp, department: &str) -> (String, String) {
@@ -17,6 +19,18 @@ async fn referred(app: &TestApp, department: &str) -> (String, String) {
     let out = step(app, &app.people.caseworker, &case, body).await.expect(200);
     let referral = out.body["referrals"][0]["id"].as_str().unwrap().to_owned();
     (case, referral)
+}
+
+/// A case that the member brought, and that is being worked on.
+async fn brought(app: &TestApp, member: &str, place: &str) -> String {
+    let body = json!({
+        "unit_id": app.units.community, "category": "facilities", "title": "楼道漏水", "place": place,
+        "member_id": member
+    });
+    let case =
+        app.post("/cases").by(&app.people.caseworker).json(body).send().await.expect(201).id();
+    steps(app, &case, &["accept", "start"]).await;
+    case
 }
 
 on_both! {
@@ -45,9 +59,10 @@ on_both! {
         let mut fields: Vec<&String> = share.body.as_object().unwrap().keys().collect();
         fields.sort_unstable();
         assert_eq!(fields, [
-            "answer", "answered_at", "created_at", "department", "department_id", "due_on", "id", "place",
-            "solved", "status", "summary", "unit", "updated_at", "version",
+            "answer", "answered_at", "created_at", "department", "department_id", "due_on", "id", "person",
+            "place", "solved", "status", "summary", "unit", "updated_at", "version",
         ]);
+        assert_eq!(share.body["person"], Value::Null);
         assert!(!share.body.to_string().contains(&case));
         assert_eq!((&share.body["unit"], &share.body["place"]), (&json!("书院路社区"), &json!("书院路18号门前")));
     }
@@ -126,5 +141,91 @@ on_both! {
     async fn a_partner_without_a_department_sees_nothing(app: &TestApp) {
         let nobody = app.person("wu-bu-men", Role::Partner, app.units.district).await;
         app.get("/referrals").by(&nobody).send().await.expect(403);
+    }
+
+    async fn a_person_is_shown_only_if_asked_for_and_only_while_they_agree(app: &TestApp) {
+        let (li, partner) = (&app.people.caseworker, &app.people.partner);
+        let department = city_management(app).await;
+        let member = somebody(app, "张小明").await;
+        let case = brought(app, &member, "和平里12号楼道").await;
+        let ask = |share: bool, summary: &str| json!({
+            "action": "refer", "department_id": department, "summary": summary,
+            "due_on": day_after(app, 3), "share_person": share
+        });
+        let refused = step(app, li, &case, ask(true, "楼道漏水。")).await.expect(409);
+        assert_eq!((refused.problem(), &refused.body["purpose"]), ("consent-required", &json!("referral")));
+        let expires_at = app.app.clock.now().plus_seconds(60);
+        let body = json!({
+            "purpose": "referral", "given_how": "written", "text_version": "2026-1", "expires_at": expires_at
+        });
+        app.post(&format!("/members/{member}/consents")).by(li).json(body).send().await.expect(201);
+        for summary in ["请联系张小明", "电话138 0013 8000"] {
+            let named = step(app, li, &case, ask(true, summary)).await.expect(422);
+            assert_eq!(named.faults(), [("/summary", "names_the_person")]);
+        }
+        let out = step(app, li, &case, ask(true, "楼道漏水。")).await.expect(200);
+        assert_eq!(out.body["referrals"][0]["shares_person"], true);
+        let path = format!("/referrals/{}", out.body["referrals"][0]["id"].as_str().unwrap());
+        let shown = app.get(&path).by(partner).send().await.expect(200);
+        assert_eq!((&shown.body["person"]["name"], &shown.body["person"]["phone"]), (&json!("张小明"), &json!("13800138000")));
+        assert_eq!(shown.body["place"], "和平里12号楼道");
+        let trail = app.get("/audit_entries?operation=referrals_get").by(&app.people.auditor).send().await;
+        assert_eq!(trail.expect(200).body["items"][0]["person_ids"], json!([member]));
+        app.app.clock.set(expires_at.plus_seconds(-1));
+        assert_eq!(app.get(&path).by(partner).send().await.expect(200).body["person"]["name"], "张小明");
+        app.app.clock.set(expires_at);
+        for path in [path.as_str(), "/referrals"] {
+            let hidden = app.get(path).by(partner).send().await.expect(200);
+            for gone in ["张小明", "13800138000", "和平里"] {
+                assert!(!hidden.body.to_string().contains(gone), "{path}: {gone}");
+            }
+        }
+    }
+
+    async fn taking_the_consent_back_closes_the_view_and_a_new_one_does_not_open_it(app: &TestApp) {
+        let (li, partner) = (&app.people.caseworker, &app.people.partner);
+        let department = city_management(app).await;
+        let member = somebody(app, "张小明").await;
+        let given = consent(app, &member, "referral").await;
+        let case = brought(app, &member, "和平里12号").await;
+        let body = json!({
+            "action": "refer", "department_id": department, "summary": "楼道漏水。", "due_on": day_after(app, 3),
+            "share_person": true
+        });
+        let out = step(app, li, &case, body).await.expect(200);
+        let path = format!("/referrals/{}", out.body["referrals"][0]["id"].as_str().unwrap());
+        assert!(app.get(&path).by(partner).send().await.expect(200).body["person"].is_object());
+        let withdraw = format!("/consents/{given}/withdraw");
+        app.post(&withdraw).by(li).json(json!({"given_how": "written"})).send().await.expect(201);
+        consent(app, &member, "referral").await;
+        let closed = app.get(&path).by(partner).send().await.expect(200);
+        assert_eq!((&closed.body["person"], &closed.body["place"]), (&Value::Null, &Value::Null));
+        assert_eq!((&closed.body["status"], closed.version()), (&json!("open"), 2), "the case goes on");
+        let case = app.get(&format!("/cases/{case}")).by(li).send().await.expect(200);
+        assert_eq!(case.body["referrals"][0]["shares_person"], false);
+        let answer = json!({"answer": "已修。", "solved": true});
+        let answered = app.post(&format!("{path}/answer")).by(partner).json(answer).send().await.expect(200);
+        assert_eq!(answered.body["person"], Value::Null);
+    }
+
+    async fn who_agrees_to_nothing_is_helped_and_not_shown(app: &TestApp) {
+        let (li, partner) = (&app.people.caseworker, &app.people.partner);
+        let department = city_management(app).await;
+        let member = somebody(app, "张小明").await;
+        let case = brought(app, &member, "和平里12号").await;
+        let mut body = json!({
+            "action": "refer", "department_id": department, "summary": "楼道漏水。", "due_on": day_after(app, 3),
+            "place": "和平里 12 号 2 楼"
+        });
+        let refused = step(app, li, &case, body.clone()).await.expect(422);
+        assert_eq!(refused.faults(), [("/place", "place_of_the_person")]);
+        body["place"] = Value::Null;
+        let out = step(app, li, &case, body).await.expect(200);
+        assert_eq!((&out.body["state"], &out.body["referrals"][0]["place"]), (&json!("referred"), &Value::Null));
+        let list = app.get("/referrals").by(partner).send().await.expect(200);
+        for gone in ["张小明", "13800138000", "和平里", &member] {
+            assert!(!list.body.to_string().contains(gone), "{gone}");
+        }
+        assert_eq!(list.body["items"][0]["summary"], "楼道漏水。");
     }
 }

@@ -6,17 +6,29 @@ use serde_json::{Value, json};
 use crate::events::{draft, minutes_pass, published, shown, step};
 use crate::harness::{Person, Reply, TestApp};
 
-/// Members of the community.
+/// Members of the community who agree to events.
 pub async fn members(app: &TestApp, count: usize) -> Vec<String> {
-    let li = &app.people.caseworker;
-    let all = join_all((0..count).map(|n| {
-        let body = json!({
-            "unit_id": app.units.community, "kind": "resident", "name": format!("居民{n}")
-        });
-        app.post("/members").by(li).json(body).send()
-    }))
-    .await;
-    all.into_iter().map(|reply| reply.expect(201).id()).collect()
+    let members = strangers(app, count).await;
+    join_all(members.iter().map(|member| consent(app, member, "events"))).await;
+    members
+}
+
+/// The id of a consent that a member gives.
+pub async fn consent(app: &TestApp, member: &str, purpose: &str) -> String {
+    let body = json!({"purpose": purpose, "given_how": "written", "text_version": "2026-1"});
+    let path = format!("/members/{member}/consents");
+    app.post(&path).by(&app.people.caseworker).json(body).send().await.expect(201).id()
+}
+
+/// Members of the community who agreed to nothing.
+pub async fn strangers(app: &TestApp, count: usize) -> Vec<String> {
+    join_all((0..count).map(|n| async move { stranger(app, &format!("居民{n}")).await })).await
+}
+
+/// One of them, by name.
+pub async fn stranger(app: &TestApp, name: &str) -> String {
+    let body = json!({"unit_id": app.units.community, "kind": "resident", "name": name});
+    app.post("/members").by(&app.people.caseworker).json(body).send().await.expect(201).id()
 }
 
 pub async fn sign_up(app: &TestApp, event: &str, member: &str) -> Reply {

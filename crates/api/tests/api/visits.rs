@@ -127,7 +127,7 @@ on_both! {
         let done = json!({"member_id": member, "purpose": "welfare", "outcome": "done"});
         for body in [plan(&member, day(app, 1)), done.clone()] {
             let refused = app.post("/visits").by(li).json(body).send().await.expect(409);
-            assert_eq!(refused.problem(), "consent-missing");
+            assert_eq!(refused.problem(), "consent-required");
             assert_eq!(refused.body["purpose"], "visits");
         }
         let consent = agrees(app, &member).await;
@@ -154,10 +154,10 @@ on_both! {
         days_pass(app, 3);
         let path = format!("/visits/{visit}");
         let late = app.post(&format!("{path}/record")).by(li).json(json!({"outcome": "done"})).send().await;
-        assert_eq!(late.expect(409).problem(), "consent-missing");
+        assert_eq!(late.expect(409).problem(), "consent-required");
         let later = json!({"planned_on": day(app, 1)});
         let moved = app.patch(&path).by(li).version(1).json(later).send().await.expect(409);
-        assert_eq!(moved.problem(), "consent-missing");
+        assert_eq!(moved.problem(), "consent-required");
         let off = json!({"status": "cancelled"});
         app.patch(&path).by(li).version(1).json(off).send().await.expect(200);
     }

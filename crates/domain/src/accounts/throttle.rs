@@ -15,6 +15,8 @@ pub const LONGEST_MEMORY_DAYS: i64 = 30;
 pub enum Subject {
     Login,
     Address,
+    /// Somebody without a name who sends something in.
+    Visitor,
 }
 
 /// The limits for one kind of subject.
@@ -46,6 +48,14 @@ impl Subject {
                 first_wait_seconds: 30,
                 longest_wait_seconds: 900,
                 forgotten_after_seconds: 900,
+                locked_from: None,
+            },
+            // A community room's screen may stand for everybody who comes by.
+            Self::Visitor => Limits {
+                free: 10,
+                first_wait_seconds: 60,
+                longest_wait_seconds: 3_600,
+                forgotten_after_seconds: 3_600,
                 locked_from: None,
             },
         }
@@ -89,7 +99,7 @@ pub fn count(subject: Subject, before: Option<Attempts>, now: Timestamp) -> Resu
 pub fn forgive(subject: Subject, counted: Attempts, now: Timestamp) -> Option<Attempts> {
     let failures = match subject {
         Subject::Login => 0,
-        Subject::Address => counted.failures.saturating_sub(1),
+        Subject::Address | Subject::Visitor => counted.failures.saturating_sub(1),
     };
     let blocked_until = if failures < subject.limits().free { None } else { Some(now) };
     (failures > 0).then_some(Attempts { failures, blocked_until, ..counted })

@@ -108,7 +108,11 @@ impl MemberMapping {
         check_words(&mut faults, "/consents", self.consents.keys());
         check_refused(&mut faults, self.columns.keys());
         if let Some(text) = &self.consent_text {
-            faults.check(crate::error::text("/consent_text", text, 80));
+            faults.check(crate::error::text(
+                "/consent_text",
+                text,
+                crate::consent_texts::VERSION_MAX,
+            ));
         }
         if let Some(witness) = &self.constants.witness {
             faults.check(crate::error::text("/constants/witness", witness, 80));

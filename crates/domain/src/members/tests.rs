@@ -20,6 +20,7 @@ fn member(name: &str, phone: Option<&str>) -> Member {
         preferred_language: None,
         contact_time: None,
         household: None,
+        guardian_until: None,
         wants_visits: false,
         wants_visits_since: None,
         last_visited_on: None,
@@ -36,6 +37,7 @@ fn change(wants_visits: bool) -> MemberChange {
     MemberChange {
         particulars: Draft { name: "张小明", ..Draft::default() }.parse().unwrap(),
         household: None,
+        guardian_until: None,
         wants_visits,
         status: MemberStatus::Active,
     }

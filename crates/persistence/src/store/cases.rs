@@ -3,13 +3,14 @@
 use diesel::prelude::*;
 use domain::access::Scope;
 use domain::cases::{Case, CaseAction, CaseEvent, CasePatch, CaseRules, CaseState, NewCase};
+use domain::consents::Operation;
 use domain::id::{CaseId, MemberId, ReferralId, UnitId};
 use domain::referrals::{NewReferral, Referral};
 
 use super::dialect::lock;
 use super::members::{ensure_unit, is_leaf, sole_leaf};
 use super::tx::{admits, ensure, expect_version};
-use super::{Conn, Tx, referrals};
+use super::{Conn, Tx, consents, referrals};
 use crate::cases::{CaseDetail, CaseFilter, CaseSort};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest, Within};
@@ -301,7 +302,8 @@ pub fn transition(
     finish(tx, "cases_transition", case)
 }
 
-/// Asks a department; the place is the case's unless another was said.
+/// Asks a department; the place is the case's unless another was said. Who brought the case goes along
+/// only when that is asked for and they agreed to it.
 pub fn refer(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -313,13 +315,26 @@ pub fn refer(
     referrals::check(tx, case.unit_id, new)?;
     let by =
         tx.account().ok_or_else(|| Error::Internal("a referral needs an account".to_owned()))?;
+    if let Some(member) = case.member_id.filter(|_| new.share_person) {
+        hold_member(tx, member)?;
+        consents::ensure_live(tx, member, Operation::CasesTransition)?;
+    }
+    let person = referrals::person(tx.conn, case.member_id)?;
+    let disclosure = new.disclose(person.as_ref(), case.place.as_deref())?;
     let referral: ReferralId = tx.new_id();
     let action = CaseAction::Refer { referral, summary: new.summary.clone() };
-    let mut asked = Referral::open(new.clone(), referral, id, by, tx.now());
-    asked.place = asked.place.or_else(|| case.place.clone());
+    let asked = Referral::open(new.clone(), disclosure, referral, id, by, tx.now());
     let case = step(tx, case, action, rules)?;
     referrals::insert(tx, asked)?;
     finish(tx, "cases_transition", case)
+}
+
+/// Holds the member, so that a consent that is being taken back is seen to be over, or ends what is
+/// written here.
+fn hold_member(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
+    let query = members::table.filter(members::id.eq(Sql(member))).select(members::version);
+    let _version: i64 = lock!(query).first(tx.conn)?;
+    Ok(())
 }
 
 /// Lets the domain decide, and keeps what it decided.

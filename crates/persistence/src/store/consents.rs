@@ -2,13 +2,17 @@
 
 use diesel::prelude::*;
 use domain::access::Scope;
-use domain::consents::{Consent, ConsentAction, GivenHow, NewConsent, Purpose, live, require};
-use domain::id::{AccountId, ConsentId, MemberId};
+use domain::consents::{
+    Consent, ConsentAction, GivenHow, Guardian, NewConsent, Operation, Purpose, allowed, live,
+    require,
+};
+use domain::id::{AccountId, ConsentId, MemberId, UnitId, VisitId};
 use domain::time::Timestamp;
 
-use super::{Conn, Tx, members};
+use super::{Conn, Tx, consent_texts, members, referrals, sign_ups};
+use crate::consents::Receipt;
 use crate::error::Error;
-use crate::schema::{consents, visits};
+use crate::schema::{consents, units, visits};
 use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
 
@@ -22,6 +26,8 @@ struct Row {
     text_version: String,
     given_how: Sql<GivenHow>,
     witness: Option<String>,
+    guardian_name: Option<String>,
+    guardian_relation: Option<String>,
     withdraws: Option<Sql<ConsentId>>,
     starts_at: Sql<Timestamp>,
     expires_at: Option<Sql<Timestamp>>,
@@ -39,6 +45,10 @@ impl From<Row> for Consent {
             text_version: row.text_version,
             given_how: row.given_how.0,
             witness: row.witness,
+            guardian: row
+                .guardian_name
+                .zip(row.guardian_relation)
+                .map(|(name, relation)| Guardian { name, relation }),
             withdraws: plain(row.withdraws),
             starts_at: row.starts_at.0,
             expires_at: plain(row.expires_at),
@@ -65,16 +75,61 @@ pub fn list(conn: &mut Conn, scope: &Scope, member: MemberId) -> Result<Vec<Cons
 }
 
 /// # Errors
-/// `ConsentMissing` when nothing allows `purpose` now.
-pub fn ensure_live(tx: &mut Tx<'_>, member: MemberId, purpose: Purpose) -> Result<(), Error> {
-    let now = tx.now();
+/// `ConsentRequired` when nothing allows now what the operation is for.
+pub fn ensure_live(tx: &mut Tx<'_>, member: MemberId, operation: Operation) -> Result<(), Error> {
+    let trail = for_purpose(tx.conn, member, operation.purpose())?;
+    Ok(require(&trail, operation, tx.now())?)
+}
+
+/// What a receipt says of a consent of a member in scope.
+///
+/// # Errors
+/// [`Error::NotFound`] for a withdrawal, which stands on the receipt of what it ends.
+pub fn receipt(conn: &mut Conn, scope: &Scope, id: ConsentId) -> Result<Receipt, Error> {
+    let row: Row = consents::table
+        .filter(consents::id.eq(Sql(id)))
+        .filter(consents::action.eq(Sql(ConsentAction::Given)))
+        .select(Row::as_select())
+        .first(conn)?;
+    let consent = Consent::from(row);
+    let member = members::get(conn, scope, consent.member)?;
+    let unit_name =
+        units::table.find(Sql(member.unit)).select(units::name).first::<String>(conn)?;
+    let withdrawn_at: Option<Sql<Timestamp>> = consents::table
+        .filter(consents::member_id.eq(Sql(member.id)))
+        .filter(consents::withdraws.eq(Some(Sql(id))))
+        .select(consents::starts_at)
+        .first(conn)
+        .optional()?;
+    let text = consent_texts::find(conn, member.unit, consent.purpose, &consent.text_version)?;
+    // Nothing that is recorded here names a text that is not there; what an archive brought may.
+    let text = text.ok_or(Error::NotFound)?;
+    Ok(Receipt {
+        consent,
+        member_name: member.name,
+        unit_name,
+        texts: text.texts,
+        withdrawn_at: plain(withdrawn_at),
+    })
+}
+
+/// Whether the member's consent to `purpose` holds at `now`.
+pub fn is_live(
+    conn: &mut Conn,
+    member: MemberId,
+    purpose: Purpose,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    Ok(allowed(&for_purpose(conn, member, purpose)?, purpose, now))
+}
+
+fn for_purpose(conn: &mut Conn, member: MemberId, purpose: Purpose) -> Result<Vec<Consent>, Error> {
     let trail: Vec<Row> = consents::table
         .filter(consents::member_id.eq(Sql(member)))
         .filter(consents::purpose.eq(Sql(purpose)))
         .select(Row::as_select())
-        .load(tx.conn)?;
-    let trail: Vec<Consent> = trail.into_iter().map(Consent::from).collect();
-    Ok(require(&trail, purpose, now)?)
+        .load(conn)?;
+    Ok(trail.into_iter().map(Consent::from).collect())
 }
 
 /// Records a consent of a member whose scope was checked.
@@ -87,6 +142,8 @@ pub fn insert(tx: &mut Tx<'_>, member: MemberId, new: &NewConsent) -> Result<Con
         text_version: new.text_version.clone(),
         given_how: Sql(new.given_how),
         witness: new.witness.clone(),
+        guardian_name: new.guardian.as_ref().map(|one| one.name.clone()),
+        guardian_relation: new.guardian.as_ref().map(|one| one.relation.clone()),
         withdraws: None,
         starts_at: Sql(new.starts_at),
         expires_at: new.expires_at.map(Sql),
@@ -104,12 +161,15 @@ pub fn create(
     new: &NewConsent,
 ) -> Result<Audited<Consent>, Error> {
     let row = members::hold(tx, scope, member)?;
-    let consent = insert(tx, member, new)?;
+    let new = new.clone().of_ward(plain(row.guardian_until), tx.zone())?;
+    consent_texts::ensure_known(tx.conn, row.unit_id.0, new.purpose, &new.text_version)?;
+    let consent = insert(tx, member, &new)?;
     let entry = Entry::new("consents_create", "consents", consent.id, row.unit_id.0);
     Ok(Audited::write(consent, entry))
 }
 
-/// Records that a consent was taken back. When no other allows visits, those planned are cancelled.
+/// Records that a consent was taken back. When no other allows the same, what rests on it ends here,
+/// too: planned visits, places at events, the department's view of the person.
 ///
 /// # Errors
 /// `Conflict` when it no longer holds.
@@ -135,6 +195,8 @@ pub fn withdraw(
         text_version: given.text_version.clone(),
         given_how: Sql(given_how),
         witness: witness.map(str::to_owned),
+        guardian_name: None,
+        guardian_relation: None,
         withdraws: Some(Sql(id)),
         starts_at: Sql(tx.now()),
         expires_at: None,
@@ -142,25 +204,51 @@ pub fn withdraw(
         created_at: Sql(tx.now()),
     };
     diesel::insert_into(consents::table).values(&row).execute(tx.conn)?;
-    if given.purpose == Purpose::Visits && ensure_live(tx, member.id.0, Purpose::Visits).is_err() {
-        cancel_planned_visits(tx, member.id.0)?;
+    let withdrawal = row.id.0;
+    let mut audited = Audited::write(
+        Consent::from(row),
+        Entry::new("consents_withdraw", "consents", withdrawal, member.unit_id.0),
+    );
+    if !is_live(tx.conn, member.id.0, given.purpose, tx.now())? {
+        for entry in end(tx, member.id.0, given.purpose)? {
+            audited = audited.and(entry);
+        }
     }
-    let entry = Entry::new("consents_withdraw", "consents", row.id.0, member.unit_id.0);
-    Ok(Audited::write(row.into(), entry))
+    Ok(audited)
+}
+
+/// Ends what only a consent to `purpose` allows.
+fn end(tx: &mut Tx<'_>, member: MemberId, purpose: Purpose) -> Result<Vec<Entry>, Error> {
+    let operation = "consents_withdraw";
+    match purpose {
+        // Nothing is kept that rests on it: whoever writes or calls looks at the consent then.
+        Purpose::Contact => Ok(Vec::new()),
+        Purpose::Visits => cancel_planned_visits(tx, member, operation),
+        Purpose::Events => sign_ups::give_back_all(tx, member, operation),
+        Purpose::Referral => referrals::hide_person(tx, member, operation),
+    }
 }
 
 /// Cancels what is planned with a member: they left, or took their consent back.
-pub fn cancel_planned_visits(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
-    diesel::update(
-        visits::table
-            .filter(visits::member_id.eq(Sql(member)))
-            .filter(visits::status.eq("planned")),
-    )
-    .set((
-        visits::status.eq("cancelled"),
-        visits::updated_at.eq(Sql(tx.now())),
-        visits::version.eq(visits::version + 1),
-    ))
-    .execute(tx.conn)?;
-    Ok(())
+pub fn cancel_planned_visits(
+    tx: &mut Tx<'_>,
+    member: MemberId,
+    operation: &'static str,
+) -> Result<Vec<Entry>, Error> {
+    let planned = visits::table
+        .filter(visits::member_id.eq(Sql(member)))
+        .filter(visits::status.eq("planned"));
+    let ids: Vec<(Sql<VisitId>, Sql<UnitId>)> =
+        planned.select((visits::id, visits::unit_id)).order(visits::id.asc()).load(tx.conn)?;
+    diesel::update(planned)
+        .set((
+            visits::status.eq("cancelled"),
+            visits::updated_at.eq(Sql(tx.now())),
+            visits::version.eq(visits::version + 1),
+        ))
+        .execute(tx.conn)?;
+    let entry = |(id, unit): (Sql<VisitId>, Sql<UnitId>)| {
+        Entry::new(operation, "visits", id.0, unit.0).detail("cancelled")
+    };
+    Ok(ids.into_iter().map(entry).collect())
 }

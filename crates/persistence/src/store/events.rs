@@ -204,12 +204,15 @@ pub fn update(
 ) -> Result<Audited<Event>, Error> {
     let event = locked(tx, scope, id)?;
     expect_version(event.version, expected)?;
-    let (event, promoted) = event.revise(patch.clone())?;
-    let promoted = sign_ups::promote(tx, id, promoted)?;
+    let (event, dropped) = match patch.capacity {
+        Some(_) => sign_ups::drop_unagreed(tx, event)?,
+        None => (event, Vec::new()),
+    };
+    let (event, count) = event.revise(patch.clone())?;
+    let moves = sign_ups::move_up(tx, id, count, dropped)?;
     let event = save(tx, event)?;
-    let unit = event.unit_id;
-    let audited = audited("events_update", event);
-    Ok(sign_ups::with_promotions(audited, "events_update", unit, &promoted))
+    let entries = moves.entries("events_update", event.unit_id);
+    Ok(entries.into_iter().fold(audited("events_update", event), Audited::and))
 }
 
 pub fn publish(tx: &mut Tx<'_>, scope: &Scope, id: EventId) -> Result<Audited<Event>, Error> {
@@ -250,10 +253,22 @@ pub(super) fn find(conn: &mut Conn, id: EventId) -> Result<Event, Error> {
 
 /// The event, if it is in scope, held against every other change until the transaction ends.
 pub(super) fn locked(tx: &mut Tx<'_>, scope: &Scope, id: EventId) -> Result<Event, Error> {
-    let query = events::table.find(Sql(id)).select(Row::as_select());
-    let event: Event = lock!(query).first::<Row>(tx.conn)?.into();
+    let event = hold_row(tx, id)?;
     ensure(tx.conn, scope, event.unit_id)?;
     Ok(event)
+}
+
+/// As [`locked`], for a caller who has a right to it by somebody's sign-up.
+pub(super) fn hold_row(tx: &mut Tx<'_>, id: EventId) -> Result<Event, Error> {
+    let query = events::table.find(Sql(id)).select(Row::as_select());
+    Ok(lock!(query).first::<Row>(tx.conn)?.into())
+}
+
+/// # Errors
+/// [`Error::NotFound`] when the event is out of scope.
+pub(super) fn ensure_visible(conn: &mut Conn, scope: &Scope, id: EventId) -> Result<(), Error> {
+    let event = find(conn, id)?;
+    ensure(conn, scope, event.unit_id)
 }
 
 /// Writes what the domain may have changed, as the next version.

@@ -10,7 +10,7 @@ use domain::text::{Query, each_term, search_terms};
 
 use super::{Conn, dialect};
 use crate::error::Error;
-use crate::fragments::{Given, Prepared};
+use crate::prepared::{Given, Prepared};
 
 /// Beyond this many units the index is not asked for them; the rows are filtered instead.
 const UNITS_AS_TERMS: usize = 16;

@@ -6,6 +6,7 @@ use domain::access::Scope;
 use domain::id::{AccountId, HouseholdId, ImportId, MemberId, UnitId};
 use domain::members::{
     Candidate, Member, MemberChange, MemberKind, MemberStatus, NewMember, candidates,
+    check_guardian_until,
 };
 use domain::text::{Query, match_name};
 use domain::{Date, Timestamp};
@@ -37,6 +38,7 @@ pub struct Row {
     pub preferred_language: Option<String>,
     pub contact_time: Option<String>,
     pub household_id: Option<Sql<HouseholdId>>,
+    pub guardian_until: Option<Sql<Date>>,
     pub wants_visits: bool,
     pub wants_visits_since: Option<Sql<Date>>,
     pub last_visited_on: Option<Sql<Date>>,
@@ -62,6 +64,7 @@ impl From<Row> for Member {
             preferred_language: row.preferred_language,
             contact_time: row.contact_time,
             household: plain(row.household_id),
+            guardian_until: plain(row.guardian_until),
             wants_visits: row.wants_visits,
             wants_visits_since: plain(row.wants_visits_since),
             last_visited_on: plain(row.last_visited_on),
@@ -91,6 +94,7 @@ pub struct NewRow {
     pub preferred_language: Option<String>,
     pub contact_time: Option<String>,
     pub household_id: Option<Sql<HouseholdId>>,
+    pub guardian_until: Option<Sql<Date>>,
     pub wants_visits: bool,
     pub wants_visits_since: Option<Sql<Date>>,
     pub joined_on: Sql<Date>,
@@ -119,6 +123,7 @@ impl NewRow {
             preferred_language: particulars.preferred_language,
             contact_time: particulars.contact_time,
             household_id: new.household.map(Sql),
+            guardian_until: new.guardian_until.map(Sql),
             wants_visits: new.wants_visits,
             wants_visits_since: new.wants_visits.then_some(joined_on).map(Sql),
             joined_on: Sql(joined_on),
@@ -357,6 +362,7 @@ pub fn create(
 ) -> Result<Audited<MemberDetail>, Error> {
     ensure_unit(tx.conn, scope, new.unit)?;
     ensure_household(tx.conn, new.unit, new.household)?;
+    check_guardian_until(new.kind, new.guardian_until, tx.today())?;
     let candidates = likely_duplicates(tx.conn, scope, new)?;
     if candidates.iter().any(|one| !new.different_from.contains(&one.id)) {
         return Err(Error::Duplicates(candidates));
@@ -421,6 +427,7 @@ fn save(tx: &mut Tx<'_>, row: &Row, member: &Member) -> Result<Member, Error> {
             ),
             (
                 members::household_id.eq(member.household.map(Sql)),
+                members::guardian_until.eq(member.guardian_until.map(Sql)),
                 members::wants_visits.eq(member.wants_visits),
                 members::wants_visits_since.eq(member.wants_visits_since.map(Sql)),
                 members::left_on.eq(member.left_on.map(Sql)),
@@ -478,10 +485,12 @@ pub fn leave(
     on: Option<Date>,
     reason: Option<&str>,
 ) -> Result<Audited<MemberDetail>, Error> {
-    let left = decide(tx, scope, id, version, "members_leave", |member, today| {
+    let mut left = decide(tx, scope, id, version, "members_leave", |member, today| {
         member.leave(on.unwrap_or(today), reason.map(str::to_owned), today)
     })?;
-    consents::cancel_planned_visits(tx, id)?;
+    for entry in consents::cancel_planned_visits(tx, id, "members_leave")? {
+        left = left.and(entry);
+    }
     Ok(left)
 }
 

@@ -4,15 +4,18 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 use domain::cases::{CaseAction, CaseRules};
-use domain::id::{AccountId, CaseId, DepartmentId, ReferralId};
-use domain::referrals::{NewReferral, Referral, ReferralAnswer, ReferralStatus};
+use domain::consents::Operation;
+use domain::id::{AccountId, CaseId, DepartmentId, MemberId, ReferralId, UnitId};
+use domain::members::MemberKind;
+use domain::referrals::{NewReferral, Person, Referral, ReferralAnswer, ReferralStatus};
 use domain::{Date, Timestamp};
 
-use super::{Conn, Tx, cases, departments as department_store};
+use super::dialect::lock;
+use super::{Conn, Tx, cases, consents, departments as department_store};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest};
 use crate::referrals::{ReferralFilter, ReferralShare};
-use crate::schema::{cases as case_table, departments, referrals, units};
+use crate::schema::{cases as case_table, departments, households, members, referrals, units};
 use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
 
@@ -25,6 +28,8 @@ struct Row {
     status: Sql<ReferralStatus>,
     summary: String,
     place: Option<String>,
+    place_of_person: bool,
+    person_id: Option<Sql<MemberId>>,
     due_on: Sql<Date>,
     answer: Option<String>,
     solved: Option<bool>,
@@ -45,6 +50,8 @@ impl From<Row> for Referral {
             status: row.status.0,
             summary: row.summary,
             place: row.place,
+            place_of_person: row.place_of_person,
+            person: plain(row.person_id),
             due_on: row.due_on.0,
             answer: row.answer,
             solved: row.solved,
@@ -67,6 +74,8 @@ impl From<Referral> for Row {
             status: Sql(referral.status),
             summary: referral.summary,
             place: referral.place,
+            place_of_person: referral.place_of_person,
+            person_id: referral.person.map(Sql),
             due_on: Sql(referral.due_on),
             answer: referral.answer,
             solved: referral.solved,
@@ -86,6 +95,7 @@ pub fn list(
     own: &[DepartmentId],
     filter: &ReferralFilter,
     page: &PageRequest,
+    now: Timestamp,
 ) -> Result<Page<ReferralShare>, Error> {
     let columns = ["referrals.created_at", "referrals.id"];
     let mut query = referrals::table
@@ -105,35 +115,118 @@ pub fn list(
     let page = Page::cut(rows, page, |row| Cursor::new(row.created_at, row.id));
     let mut items = Vec::with_capacity(page.items.len());
     for referral in page.items {
-        items.push(share(conn, referral)?);
+        items.push(share(conn, referral, now)?);
     }
     Ok(Page { items, next: page.next, total: page.total })
 }
 
 /// One to the caller's own departments; any other is not there.
-pub fn get(conn: &mut Conn, own: &[DepartmentId], id: ReferralId) -> Result<ReferralShare, Error> {
+pub fn get(
+    conn: &mut Conn,
+    own: &[DepartmentId],
+    id: ReferralId,
+    now: Timestamp,
+) -> Result<ReferralShare, Error> {
     let referral = find(conn, id)?;
     if !own.contains(&referral.department_id) {
         return Err(Error::NotFound);
     }
-    share(conn, referral)
+    share(conn, referral, now)
 }
 
 fn find(conn: &mut Conn, id: ReferralId) -> Result<Referral, Error> {
     Ok(referrals::table.find(Sql(id)).select(Row::as_select()).first(conn).map(Referral::from)?)
 }
 
-fn share(conn: &mut Conn, referral: Referral) -> Result<ReferralShare, Error> {
+/// The referral held against others' changes until the transaction ends.
+fn hold(tx: &mut Tx<'_>, id: ReferralId) -> Result<Referral, Error> {
+    let query = referrals::table.find(Sql(id)).select(Row::as_select());
+    Ok(lock!(query).first::<Row>(tx.conn)?.into())
+}
+
+/// What the department sees at `now`: the person, and a place of theirs, only as long as they agree.
+fn share(conn: &mut Conn, referral: Referral, now: Timestamp) -> Result<ReferralShare, Error> {
     let department = departments::table
         .find(Sql(referral.department_id))
         .select(departments::name)
         .first(conn)?;
-    let unit = case_table::table
+    let (unit, member): (String, Option<Sql<MemberId>>) = case_table::table
         .inner_join(units::table.on(units::id.eq(case_table::unit_id)))
         .filter(case_table::id.eq(Sql(referral.case_id)))
-        .select(units::name)
+        .select((units::name, case_table::member_id))
         .first(conn)?;
-    Ok(ReferralShare { referral, department, unit })
+    let person = person(conn, plain(member))?;
+    let agreed = match (&person, referral.person) {
+        (Some(person), Some(shared)) if person.id == shared => {
+            consents::is_live(conn, shared, Operation::CasesTransition.purpose(), now)?
+        }
+        _ => false,
+    };
+    let place = referral.shown_place(person.as_ref(), agreed);
+    let person = person.filter(|_| referral.shows_person(agreed));
+    Ok(ReferralShare { referral: Referral { place, ..referral }, department, unit, person })
+}
+
+/// Who brought a case, as far as a referral can show them.
+pub(super) fn person(conn: &mut Conn, member: Option<MemberId>) -> Result<Option<Person>, Error> {
+    let Some(id) = member else { return Ok(None) };
+    let row: Option<PersonRow> = members::table
+        .left_join(households::table.on(households::id.nullable().eq(members::household_id)))
+        .filter(members::id.eq(Sql(id)))
+        .select(PersonRow::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|row| Person {
+        id,
+        kind: row.kind.0,
+        name: row.name,
+        phone: row.phone,
+        email: row.email,
+        address: row.address,
+        household_address: row.household_address,
+        preferred_language: row.preferred_language,
+        contact_time: row.contact_time,
+    }))
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = members)]
+struct PersonRow {
+    kind: Sql<MemberKind>,
+    name: String,
+    phone: Option<String>,
+    email: Option<String>,
+    address: Option<String>,
+    preferred_language: Option<String>,
+    contact_time: Option<String>,
+    #[diesel(select_expression = households::address.nullable())]
+    household_address: Option<String>,
+}
+
+/// No department sees the member any more. What was shown once is not shown again by a new consent:
+/// somebody has to decide it anew.
+pub(super) fn hide_person(
+    tx: &mut Tx<'_>,
+    member: MemberId,
+    operation: &'static str,
+) -> Result<Vec<Entry>, Error> {
+    let shown = referrals::table.filter(referrals::person_id.eq(Some(Sql(member))));
+    let ids: Vec<(Sql<ReferralId>, Sql<UnitId>)> = shown
+        .inner_join(case_table::table.on(case_table::id.eq(referrals::case_id)))
+        .order(referrals::id.asc())
+        .select((referrals::id, case_table::unit_id))
+        .load(tx.conn)?;
+    diesel::update(shown)
+        .set((
+            referrals::person_id.eq(None::<Sql<MemberId>>),
+            referrals::updated_at.eq(Sql(tx.now())),
+            referrals::version.eq(referrals::version + 1),
+        ))
+        .execute(tx.conn)?;
+    let entry = |(id, unit): (Sql<ReferralId>, Sql<UnitId>)| {
+        Entry::new(operation, "referrals", id.0, unit.0).detail("person hidden")
+    };
+    Ok(ids.into_iter().map(entry).collect())
 }
 
 /// All of a case, oldest first, each with the department's name.
@@ -182,11 +275,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, referral: Referral) -> Result<(), Error> {
 ///
 /// # Errors
 /// A fault when the department does not work for the unit, or the day is over.
-pub(super) fn check(
-    tx: &mut Tx<'_>,
-    unit: domain::id::UnitId,
-    new: &NewReferral,
-) -> Result<(), Error> {
+pub(super) fn check(tx: &mut Tx<'_>, unit: UnitId, new: &NewReferral) -> Result<(), Error> {
     new.check_due(tx.today())?;
     if department_store::find_serving(tx.conn, new.department_id, unit)?.is_none() {
         return Err(domain::Fault::new("/department_id", "unknown_reference").into());
@@ -196,7 +285,7 @@ pub(super) fn check(
 
 /// Tells the department that nobody waits for it any more.
 pub(super) fn withdraw(tx: &mut Tx<'_>, id: ReferralId) -> Result<(), Error> {
-    let withdrawn = find(tx.conn, id)?.withdraw(tx.now())?;
+    let withdrawn = hold(tx, id)?.withdraw(tx.now())?;
     save(tx, withdrawn)
 }
 
@@ -208,23 +297,19 @@ pub fn answer(
     said: &ReferralAnswer,
     rules: CaseRules,
 ) -> Result<Audited<ReferralShare>, Error> {
-    let case_id = get(tx.conn, own, id)?.referral.case_id;
+    let now = tx.now();
+    let case_id = get(tx.conn, own, id, now)?.referral.case_id;
     // The case first: whoever changes both locks in this order.
     let case = cases::hold(tx, case_id)?;
     let by =
         tx.account().ok_or_else(|| Error::Internal("an answer needs an account".to_owned()))?;
-    let answered = find(tx.conn, id)?.answer(said.clone(), by, tx.now())?;
+    let answered = hold(tx, id)?.answer(said.clone(), by, now)?;
     let unit = case.unit_id;
     let action = CaseAction::Answer { answer: said.answer.clone() };
     cases::step(tx, case, action, rules)?;
     save(tx, answered)?;
-    let shared = share_of(tx.conn, id)?;
+    let shared = get(tx.conn, own, id, now)?;
     Ok(Audited::write(shared, Entry::new("referrals_answer", "referrals", id, unit)))
-}
-
-fn share_of(conn: &mut Conn, id: ReferralId) -> Result<ReferralShare, Error> {
-    let referral = find(conn, id)?;
-    share(conn, referral)
 }
 
 fn save(tx: &mut Tx<'_>, referral: Referral) -> Result<(), Error> {

@@ -1,22 +1,24 @@
 //! Sign-ups, in the table `event_sign_ups`.
 //!
-//! Whatever changes who has a place runs under the lock of the event's row (see `events::locked`),
-//! which is always taken first.
+//! Whatever changes who has a place runs under the lock of the event's row (see `events::locked`).
+//! Where a consent counts, the member's row is held as well, and always before the event's.
 
 use diesel::dsl::max;
 use diesel::prelude::*;
 use domain::Timestamp;
 use domain::access::Scope;
-use domain::events::{Event, Sight};
+use domain::consents::Operation;
+use domain::events::{Event, EventStatus, Sight};
 use domain::id::{AccountId, EventId, MemberId, SignUpId, UnitId};
 use domain::members::MemberStatus;
 use domain::sign_ups::{Attendee, Cancellation, SignUp, SignUpStatus};
 
+use super::dialect::lock;
 use super::tx::{admits, expect_version};
-use super::{Conn, Tx, events};
+use super::{Conn, Tx, consents, events};
 use crate::error::Error;
-use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest};
-use crate::schema::{event_sign_ups as sign_ups, members};
+use crate::fragments::{Cursor, Direction, Key, Keyset, LiveConsent, Page, PageRequest};
+use crate::schema::{event_sign_ups as sign_ups, events as events_table, members};
 use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
 
@@ -127,8 +129,10 @@ pub fn create(
     event: EventId,
     member: MemberId,
 ) -> Result<Audited<Attendee>, Error> {
+    events::ensure_visible(tx.conn, scope, event)?;
+    let name = member_to_sign_up(tx, scope, member)?;
+    consents::ensure_live(tx, member, Operation::SignUpsCreate)?;
     let event = events::locked(tx, scope, event)?;
-    let name = member_to_sign_up(tx.conn, scope, member)?;
     let position = last_position(tx.conn, event.id)? + 1;
     let (event, status) = event.admit()?;
     let before = of_member(tx.conn, event.id, member)?;
@@ -150,14 +154,12 @@ pub fn cancel(
 ) -> Result<Audited<Cancellation>, Error> {
     let (event, sign_up) = locked(tx, scope, id)?;
     expect_version(sign_up.version, expected)?;
-    let before = sign_up.status;
-    let sign_up = save(tx, sign_up.cancel()?)?;
-    let (event, promoted) = event.release(before)?;
-    let promoted = promote(tx, event.id, promoted)?;
-    let event = events::save(tx, event)?;
     let operation = "sign_ups_cancel";
-    let audited = Audited::write((), entry(operation, &sign_up, event.unit_id));
-    let audited = with_promotions(audited, operation, event.unit_id, &promoted);
+    let unit = event.unit_id;
+    let (sign_up, moves) = give_back(tx, event, sign_up)?;
+    let audited = Audited::write((), entry(operation, &sign_up, unit));
+    let audited = moves.entries(operation, unit).into_iter().fold(audited, Audited::and);
+    let promoted = moves.promoted;
     let cancellation = Cancellation {
         cancelled: with_name(tx.conn, sign_up)?,
         promoted: promoted
@@ -166,6 +168,96 @@ pub fn cancel(
             .collect::<Result<_, _>>()?,
     };
     Ok(audited.map(|()| cancellation))
+}
+
+/// Who moved on the waiting list: those who have a place now, and those who wait no more because
+/// their consent is over.
+pub(super) struct Moves {
+    promoted: Vec<SignUp>,
+    dropped: Vec<SignUp>,
+}
+
+impl Moves {
+    /// A line of the audit trail for each of them.
+    pub(super) fn entries(&self, operation: &'static str, unit: UnitId) -> Vec<Entry> {
+        let line = |one: &SignUp, detail: &str| entry(operation, one, unit).detail(detail);
+        let promoted = self.promoted.iter().map(|one| line(one, "promoted"));
+        promoted.chain(self.dropped.iter().map(|one| line(one, "consent over"))).collect()
+    }
+}
+
+/// Takes a sign-up of an event that is held back; the first who waits gets the place.
+fn give_back(tx: &mut Tx<'_>, event: Event, sign_up: SignUp) -> Result<(SignUp, Moves), Error> {
+    let before = sign_up.status;
+    let sign_up = save(tx, sign_up.cancel()?)?;
+    let (event, dropped) = drop_unagreed(tx, event)?;
+    let (event, count) = event.release(before)?;
+    let promoted = promote(tx, event.id, count)?;
+    events::save(tx, event)?;
+    Ok((sign_up, Moves { promoted, dropped }))
+}
+
+/// Who waits for a place and agrees to it no more does not get one.
+pub(super) fn drop_unagreed(tx: &mut Tx<'_>, event: Event) -> Result<(Event, Vec<SignUp>), Error> {
+    let agreed = LiveConsent::new("event_sign_ups.member_id", Operation::SignUpsCreate, tx.now());
+    let unagreed: Vec<Row> = sign_ups::table
+        .filter(sign_ups::event_id.eq(Sql(event.id)))
+        .filter(sign_ups::status.eq(Sql(SignUpStatus::Waiting)))
+        .filter(diesel::dsl::not(agreed))
+        .order(sign_ups::position.asc())
+        .select(Row::as_select())
+        .load(tx.conn)?;
+    let mut dropped = Vec::with_capacity(unagreed.len());
+    for row in unagreed {
+        dropped.push(save(tx, SignUp::from(row).cancel()?)?);
+    }
+    let count = i32::try_from(dropped.len()).unwrap_or(i32::MAX);
+    Ok((event.without_waiting(count), dropped))
+}
+
+/// Gives places to as many as there are now, and tells who moved.
+pub(super) fn move_up(
+    tx: &mut Tx<'_>,
+    event: EventId,
+    count: i32,
+    dropped: Vec<SignUp>,
+) -> Result<Moves, Error> {
+    Ok(Moves { promoted: promote(tx, event, count)?, dropped })
+}
+
+/// A member who agrees to events no more gives back every place, and every turn on a waiting list, at
+/// events that are not over. The member is held already.
+pub(super) fn give_back_all(
+    tx: &mut Tx<'_>,
+    member: MemberId,
+    operation: &'static str,
+) -> Result<Vec<Entry>, Error> {
+    let expected = [SignUpStatus::SignedUp, SignUpStatus::Waiting];
+    // In the order of their ids, so that two who do this at once wait for one another at most.
+    let ids: Vec<Sql<EventId>> = sign_ups::table
+        .inner_join(events_table::table.on(events_table::id.eq(sign_ups::event_id)))
+        .filter(sign_ups::member_id.eq(Sql(member)))
+        .filter(sign_ups::status.eq_any(expected.map(Sql)))
+        .filter(events_table::status.eq(Sql(EventStatus::Published)))
+        .filter(events_table::ends_at.gt(Sql(tx.now())))
+        .order(sign_ups::event_id.asc())
+        .select(sign_ups::event_id)
+        .load(tx.conn)?;
+    let mut entries = Vec::new();
+    for Sql(id) in ids {
+        let event = events::hold_row(tx, id)?;
+        let sign_up = of_member(tx.conn, id, member)?;
+        let sign_up = sign_up.filter(|one| expected.contains(&one.status));
+        if event.status != EventStatus::Published {
+            continue;
+        }
+        let Some(sign_up) = sign_up else { continue };
+        let unit = event.unit_id;
+        let (sign_up, moves) = give_back(tx, event, sign_up)?;
+        entries.push(entry(operation, &sign_up, unit).detail("cancelled"));
+        entries.extend(moves.entries(operation, unit));
+    }
+    Ok(entries)
 }
 
 /// Notes that somebody is here, and how long they helped.
@@ -184,7 +276,7 @@ pub fn check_in(
 }
 
 /// Gives places to the first `count` who wait, and returns them.
-pub(super) fn promote(tx: &mut Tx<'_>, event: EventId, count: i32) -> Result<Vec<SignUp>, Error> {
+fn promote(tx: &mut Tx<'_>, event: EventId, count: i32) -> Result<Vec<SignUp>, Error> {
     if count <= 0 {
         return Ok(Vec::new());
     }
@@ -230,18 +322,6 @@ pub(super) fn settle(tx: &mut Tx<'_>, event: EventId) -> Result<usize, Error> {
         .execute(tx.conn)?)
 }
 
-/// A line of the audit trail for everybody who came off the waiting list.
-pub(super) fn with_promotions<T>(
-    audited: Audited<T>,
-    operation: &'static str,
-    unit: UnitId,
-    promoted: &[SignUp],
-) -> Audited<T> {
-    promoted
-        .iter()
-        .fold(audited, |audited, one| audited.and(entry(operation, one, unit).detail("promoted")))
-}
-
 /// The line of the audit trail: whose sign-up it is, since the answer shows it.
 fn entry(operation: &'static str, sign_up: &SignUp, unit: UnitId) -> Entry {
     let entry = Entry::new(operation, "event_sign_ups", sign_up.id, unit);
@@ -275,16 +355,19 @@ fn last_position(conn: &mut Conn, event: EventId) -> Result<i32, Error> {
     Ok(last.unwrap_or(0))
 }
 
-/// The name of a member who can be signed up: in scope, and still served by the office.
-fn member_to_sign_up(conn: &mut Conn, scope: &Scope, member: MemberId) -> Result<String, Error> {
-    let found: Option<(Sql<UnitId>, Sql<MemberStatus>, String)> = members::table
-        .filter(members::id.eq(Sql(member)))
-        .select((members::unit_id, members::status, members::name))
-        .first(conn)
-        .optional()?;
+/// The name of a member who can be signed up: in scope, and still served by the office. They are
+/// held until the end of the transaction, so that a consent taken back meanwhile is seen.
+fn member_to_sign_up(tx: &mut Tx<'_>, scope: &Scope, member: MemberId) -> Result<String, Error> {
+    let query = members::table.filter(members::id.eq(Sql(member))).select((
+        members::unit_id,
+        members::status,
+        members::name,
+    ));
+    let found: Option<(Sql<UnitId>, Sql<MemberStatus>, String)> =
+        lock!(query).first(tx.conn).optional()?;
     let unknown = || Error::from(domain::Fault::new("/member_id", "unknown_reference"));
     let (unit, status, name) = found.ok_or_else(unknown)?;
-    if !admits(conn, scope, unit.0)? {
+    if !admits(tx.conn, scope, unit.0)? {
         return Err(unknown());
     }
     if status.0 == MemberStatus::Left {

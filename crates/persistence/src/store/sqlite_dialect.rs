@@ -5,7 +5,7 @@ use domain::id::ImportId;
 use domain::text::Term;
 
 use super::Conn;
-use crate::fragments::{Given, Prepared};
+use crate::prepared::{Given, Prepared};
 use crate::types::Sql;
 use crate::types::sql::Uid;
 

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Form } from "antd";
+import { Alert, App, Button, Form } from "antd";
 import { useTranslation } from "react-i18next";
 import { call, tagOf } from "@/api/call";
 import {
@@ -10,8 +10,10 @@ import {
   signUpsList,
 } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import type { Problem } from "@/api/problem";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
 import { useSend } from "@/shells/staff/parts/forms";
+import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Rows, useList } from "@/shells/staff/parts/List";
 import { Mood, Panel } from "@/shells/staff/parts/Page";
 import { Nothing, ProblemNote } from "@/shells/staff/parts/States";
@@ -44,6 +46,7 @@ function AddSignUp({ event }: { event: EventView }) {
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
   const { form, busy, problem, send } = useSend<{ member_id: string }>();
+  const member = Form.useWatch("member_id", form);
 
   async function save(body: { member_id: string }) {
     const saved = await send(() =>
@@ -60,7 +63,7 @@ function AddSignUp({ event }: { event: EventView }) {
 
   return (
     <>
-      {problem ? <ProblemNote error={problem} /> : null}
+      {problem ? <SignUpProblem problem={problem} member={member} /> : null}
       <Form
         form={form}
         className="inline-form"
@@ -79,6 +82,29 @@ function AddSignUp({ event }: { event: EventView }) {
         </Button>
       </Form>
     </>
+  );
+}
+
+/** A sign-up that the member did not agree to has a way out: their page, where the consent is recorded. */
+function SignUpProblem(props: { problem: Problem; member: string | undefined }) {
+  const { t } = useTranslation("events");
+  if (props.problem.code !== "consent-required" || !props.member) {
+    return <ProblemNote error={props.problem} />;
+  }
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      role="alert"
+      style={{ marginBottom: 16 }}
+      title={t("sign_ups.consent_required")}
+      description={t("sign_ups.consent_required_text")}
+      action={
+        <LinkButton size="small" to="/members/$id" params={{ id: props.member }}>
+          {t("sign_ups.open_member")}
+        </LinkButton>
+      }
+    />
   );
 }
 

@@ -7,7 +7,7 @@ import { ProblemNote } from "@/shells/staff/parts/States";
 /** A visit that nobody consented to has a way out: the member's page, where the consent is recorded. */
 export function VisitProblem(props: { problem: Problem; member: string | undefined }) {
   const { t } = useTranslation("visits");
-  if (props.problem.code !== "consent-missing" || !props.member) {
+  if (props.problem.code !== "consent-required" || !props.member) {
     return <ProblemNote error={props.problem} />;
   }
   return (

@@ -98,6 +98,7 @@ fn add(
         kind,
         particulars: draft.parse()?,
         household,
+        guardian_until: None,
         wants_visits,
         joined_on: None,
         different_from: Vec::new(),
@@ -111,7 +112,7 @@ fn add(
         let id = members::insert(tx, &row)?.id.0;
         for purpose in &agreed {
             let consent =
-                NewConsent::parse(*purpose, GivenHow::Written, None, "2024-1", tx.now(), None)?;
+                NewConsent::parse(*purpose, GivenHow::Written, None, "2026-1", tx.now(), None)?;
             consents::insert(tx, id, &consent)?;
         }
         if let Some(programme) = programme.flatten() {

@@ -18,7 +18,7 @@ use crate::fragments::Within;
 use crate::imports::MemberLine;
 use crate::schema::{
     cases, consents, enrolments, event_feedback, event_sign_ups, member_distinctions, member_links,
-    members, round_members, visits,
+    members, round_members, suggestions, visits,
 };
 use crate::types::Sql;
 
@@ -269,6 +269,10 @@ pub fn built_on(conn: &mut Conn, import: ImportId) -> Result<BuiltOn, Error> {
         event_feedback::table.filter(event_feedback::member_id.eq_any(mine().nullable()))
     );
     count!("cases", cases::table.filter(cases::member_id.eq_any(mine().nullable())));
+    count!(
+        "suggestions",
+        suggestions::table.filter(suggestions::member_id.eq_any(mine().nullable()))
+    );
     count!("round_members", round_members::table.filter(round_members::member_id.eq_any(mine())));
     count!(
         "member_links",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
-use domain::consents::Purpose;
+use domain::consents::{Operation, refused};
 use domain::id::{MemberId, RoundId, UnitId};
 use domain::members::MemberStatus;
 use domain::rounds::{LeftOut, NewRoundMembers, Round, RoundAddition, RoundFilter, Who, left_out};
@@ -127,13 +127,13 @@ fn ensure_still_agreed(tx: &mut Tx<'_>, added: &[Candidate]) -> Result<(), Error
     let ids: Vec<Sql<MemberId>> = added.iter().map(|one| one.id).collect();
     let agreed: i64 = members::table
         .filter(members::id.eq_any(ids))
-        .filter(LiveConsent::new("members.id", Purpose::Visits, tx.now()))
+        .filter(LiveConsent::new("members.id", Operation::RoundsAddMembers, tx.now()))
         .count()
         .get_result(tx.conn)?;
     if usize::try_from(agreed) == Ok(added.len()) {
         Ok(())
     } else {
-        Err(domain::Error::ConsentMissing { purpose: Purpose::Visits.as_str() }.into())
+        Err(refused(Operation::RoundsAddMembers).into())
     }
 }
 
@@ -147,7 +147,7 @@ fn already_in(tx: &mut Tx<'_>, id: RoundId) -> Result<BTreeSet<MemberId>, Error>
 
 /// Members of the round's unit or one below it; the round is in scope, so they are, too.
 fn base(tx: &Tx<'_>, round: &Round) -> Candidates {
-    let consent = LiveConsent::new("members.id", Purpose::Visits, tx.now());
+    let consent = LiveConsent::new("members.id", Operation::RoundsAddMembers, tx.now());
     members::table
         .select((members::id, members::unit_id, members::name, members::status, consent))
         .filter(Within::below("members.unit_id", round.unit_id))

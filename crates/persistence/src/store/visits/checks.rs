@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use domain::Fault;
 use domain::access::{Permission, Role};
-use domain::consents::Purpose;
+use domain::consents::Operation;
 use domain::id::{AccountId, MemberId, UnitId, VisitId};
 use domain::members::MemberStatus;
 use domain::visits::{Reach, VisitedMember, may_be_visited};
@@ -32,12 +32,17 @@ type HostRow = (Sql<UnitId>, Sql<MemberStatus>, bool, VisitedRow, Option<String>
 
 /// Whether a visit may be entered for the member: their standing, and their consent as it is now that
 /// the member is held.
-pub(super) fn ensure_welcome(tx: &mut Tx<'_>, host: &Host, planning: bool) -> Result<(), Error> {
+pub(super) fn ensure_welcome(
+    tx: &mut Tx<'_>,
+    host: &Host,
+    operation: Operation,
+    planning: bool,
+) -> Result<(), Error> {
     may_be_visited(host.status, planning)?;
     if host.agreed && !READ_AGAIN {
         return Ok(());
     }
-    consents::ensure_live(tx, host.member.id, Purpose::Visits)
+    consents::ensure_live(tx, host.member.id, operation)
 }
 
 /// The member in reach, and the name of who is to visit.
@@ -58,7 +63,7 @@ pub(super) fn host(
         .select((
             members::unit_id,
             members::status,
-            LiveConsent::new("members.id", Purpose::Visits, tx.now()),
+            LiveConsent::new("members.id", Operation::VisitsCreate, tx.now()),
             VisitedRow::as_select(),
             name,
         ));

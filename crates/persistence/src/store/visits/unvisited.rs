@@ -3,7 +3,7 @@
 use diesel::dsl::{min, sql};
 use diesel::prelude::*;
 use domain::access::Scope;
-use domain::consents::Purpose;
+use domain::consents::Operation;
 use domain::id::UnitId;
 use domain::members::MemberStatus;
 use domain::visits::{Unvisited, UnvisitedFilter, VisitStatus};
@@ -58,7 +58,7 @@ pub fn list_unvisited(
             members::last_visited_on,
             sql::<Day>(WAITING_SINCE),
             planned,
-            LiveConsent::new("members.id", Purpose::Visits, now),
+            LiveConsent::new("members.id", Operation::VisitsCreate, now),
         ))
         .limit(page.limit + 1)
         .load(conn)?;

@@ -1,7 +1,7 @@
 //! Planning, changing and recording visits.
 
 use diesel::prelude::*;
-use domain::consents::Purpose;
+use domain::consents::Operation;
 use domain::id::{AssistanceId, CaseId, VisitId};
 use domain::visits::{NewVisit, Reach, Recording, Visit, VisitDetail, VisitLine, VisitPatch};
 
@@ -23,7 +23,7 @@ pub fn create(
     // Who records a visit that nobody is named for has made it.
     let assignee = new.assignee_id.or(recording.map(|_| reach.account()));
     let host = checks::host(tx, reach, new.member_id, assignee)?;
-    checks::ensure_welcome(tx, &host, recording.is_none())?;
+    checks::ensure_welcome(tx, &host, Operation::VisitsCreate, recording.is_none())?;
     checks::ensure_assignable(tx, reach, host.unit_id, None, assignee)?;
     checks::ensure_follows(tx.conn, new.member_id, new.follows_id)?;
     let visit = new.visit(tx.new_id(), host.unit_id, reach.account(), tx.now());
@@ -53,7 +53,7 @@ pub fn update(
     checks::ensure_assignable(tx, reach, visit.unit_id, before, visit.assignee_id)?;
     if patch.planned_on.is_some() && !patch.cancel {
         let host = checks::host(tx, reach, visit.member_id, None)?;
-        checks::ensure_welcome(tx, &host, true)?;
+        checks::ensure_welcome(tx, &host, Operation::VisitsUpdate, true)?;
     }
     save(tx, &visit)?;
     let assignee_name = match visit.assignee_id {
@@ -81,7 +81,7 @@ pub fn record(
     let unnamed = line.visit.assignee_id.is_none();
     let visit = line.visit.record(recording, reach.account(), tx.now())?;
     hold_member(tx, &visit)?;
-    consents::ensure_live(tx, visit.member_id, Purpose::Visits)?;
+    consents::ensure_live(tx, visit.member_id, Operation::VisitsRecord)?;
     match save(tx, &visit) {
         Err(Error::Stale) => {
             // Somebody was faster; what they left says why this cannot be.
