@@ -254,6 +254,10 @@ export type CaseReferralView = {
     status: ReferralStatus;
     summary: string;
     place?: string | null;
+    /**
+     * Whether the department sees who brought the case while it is asked.
+     */
+    shares_person: boolean;
     due_on: string;
     answer?: string | null;
     /**
@@ -371,6 +375,24 @@ export type ColumnView = {
 export type ConsentAction = 'given' | 'withdrawn';
 
 /**
+ * A version of the text of a purpose. It is never edited.
+ */
+export type ConsentTextView = {
+    /**
+     * None for a version that every installation has, as the next two.
+     */
+    id?: string | null;
+    /**
+     * It is shown to members of this unit and of all below.
+     */
+    unit_id?: string | null;
+    published_at?: string | null;
+    purpose: Purpose;
+    version: string;
+    texts: TextsBody;
+};
+
+/**
  * A record of the trail of consents.
  */
 export type ConsentView = {
@@ -390,6 +412,7 @@ export type ConsentView = {
      * Before whom it was spoken.
      */
     witness?: string | null;
+    guardian?: GuardianBody | null;
     /**
      * The consent that a withdrawal ends.
      */
@@ -598,6 +621,17 @@ export type GrantView = {
      */
     created_by?: string | null;
     created_at: string;
+};
+
+/**
+ * Who consents in the place of somebody under age.
+ */
+export type GuardianBody = {
+    name: string;
+    /**
+     * What they are to the member, in their own words.
+     */
+    relation: string;
 };
 
 /**
@@ -990,6 +1024,34 @@ export type ListCaseItem = {
 /**
  * A page of a list.
  */
+export type ListConsentTextView = {
+    items: Array<{
+        /**
+         * None for a version that every installation has, as the next two.
+         */
+        id?: string | null;
+        /**
+         * It is shown to members of this unit and of all below.
+         */
+        unit_id?: string | null;
+        published_at?: string | null;
+        purpose: Purpose;
+        version: string;
+        texts: TextsBody;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListConsentView = {
     items: Array<{
         id: string;
@@ -1008,6 +1070,7 @@ export type ListConsentView = {
          * Before whom it was spoken.
          */
         witness?: string | null;
+        guardian?: GuardianBody | null;
         /**
          * The consent that a withdrawal ends.
          */
@@ -1299,6 +1362,10 @@ export type ListMemberItem = {
         contact_time?: string | null;
         household_id?: string | null;
         /**
+         * Until this day a guardian consents for the member.
+         */
+        guardian_until?: string | null;
+        /**
          * Whether the member asked to be visited.
          */
         wants_visits: boolean;
@@ -1377,6 +1444,34 @@ export type ListProgrammeView = {
 /**
  * A page of a list.
  */
+export type ListPublishedAnswerView = {
+    items: Array<{
+        id: string;
+        /**
+         * The office that answers.
+         */
+        unit: string;
+        summary: string;
+        answer: string;
+        /**
+         * What came of it.
+         */
+        outcome?: string | null;
+        published_at: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListReferralView = {
     items: Array<{
         id: string;
@@ -1389,6 +1484,7 @@ export type ListReferralView = {
         status: ReferralStatus;
         summary: string;
         place?: string | null;
+        person?: ReferralPersonView | null;
         due_on: string;
         answer?: string | null;
         /**
@@ -1497,6 +1593,53 @@ export type ListSignUpView = {
          * When a place came free for somebody who had waited.
          */
         promoted_at?: string | null;
+        created_at: string;
+        updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListSuggestionView = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        /**
+         * Who sent it, if they gave their name.
+         */
+        member_id?: string | null;
+        source: SuggestionSource;
+        state: SuggestionState;
+        /**
+         * What may be done with it now.
+         */
+        actions: Array<SuggestionVerb>;
+        body: string;
+        answer?: string | null;
+        answered_at?: string | null;
+        /**
+         * What was suggested, in words for everybody.
+         */
+        summary?: string | null;
+        published_at?: string | null;
+        /**
+         * What came of it.
+         */
+        outcome?: string | null;
+        decline_reason?: string | null;
         created_at: string;
         updated_at: string;
         /**
@@ -1694,6 +1837,10 @@ export type MemberItem = {
     contact_time?: string | null;
     household_id?: string | null;
     /**
+     * Until this day a guardian consents for the member.
+     */
+    guardian_until?: string | null;
+    /**
      * Whether the member asked to be visited.
      */
     wants_visits: boolean;
@@ -1723,6 +1870,7 @@ export type MemberPatchBody = {
     preferred_language?: string | null;
     contact_time?: string | null;
     household_id?: string | null;
+    guardian_until?: string | null;
     wants_visits?: boolean | null;
     status?: MemberStatus | null;
 };
@@ -1809,8 +1957,9 @@ export type NewConsentBody = {
      * Before whom it was spoken; needed then.
      */
     witness?: string | null;
+    guardian?: GuardianBody | null;
     /**
-     * Version of the text that was shown or read out.
+     * Version of the text that was shown or read out: one of `/consent_texts`.
      */
     text_version: string;
     /**
@@ -1821,6 +1970,19 @@ export type NewConsentBody = {
      * Until when it holds; until it is withdrawn if not given.
      */
     expires_at?: string | null;
+};
+
+/**
+ * A version to be published.
+ */
+export type NewConsentTextBody = {
+    unit_id: string;
+    purpose: Purpose;
+    /**
+     * A name that no version of the purpose has had.
+     */
+    version: string;
+    texts: TextsBody;
 };
 
 /**
@@ -1951,6 +2113,10 @@ export type NewMemberBody = {
      * A household of the same unit.
      */
     household_id?: string | null;
+    /**
+     * For somebody under 14: the day on which they turn 14. No day of birth is recorded.
+     */
+    guardian_until?: string | null;
     wants_visits?: boolean;
     /**
      * Today if not given.
@@ -1997,6 +2163,18 @@ export type NewRoundMembersBody = {
  */
 export type NewSignUpBody = {
     member_id: string;
+};
+
+/**
+ * A suggestion that somebody told the office.
+ */
+export type NewSuggestionBody = {
+    unit_id: string;
+    /**
+     * A member of the unit, if they give their name.
+     */
+    member_id?: string | null;
+    body: string;
 };
 
 /**
@@ -2057,6 +2235,21 @@ export type NewVisitBody = {
 };
 
 /**
+ * Somebody whom the consent binds.
+ */
+export type PartyView = {
+    /**
+     * `pii_principal`, `guardian` or `pii_controller`.
+     */
+    party_role: string;
+    party_name: string;
+    /**
+     * What a guardian is to the member, as they said it.
+     */
+    relation?: string | null;
+};
+
+/**
  * The password as it is and as it is to be.
  */
 export type PasswordBody = {
@@ -2067,7 +2260,7 @@ export type PasswordBody = {
     new: string;
 };
 
-export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'import' | 'undo_import' | 'view_audit';
+export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_audit';
 
 /**
  * The secret of an invitation's link.
@@ -2101,6 +2294,37 @@ export type Problem = {
     [key: string]: unknown;
 };
 
+/**
+ * What is done with which data, and what for.
+ */
+export type ProcessingView = {
+    /**
+     * The text that was shown or read out, in the language asked for.
+     */
+    privacy_notice: string;
+    privacy_notice_version: string;
+    language: string;
+    purpose: Purpose;
+    purpose_name: string;
+    lawful_basis: string;
+    /**
+     * Kinds of data, by the register's field names.
+     */
+    pii_information: Array<string>;
+    given_how: GivenHow;
+    /**
+     * Before whom it was spoken.
+     */
+    witness?: string | null;
+    valid_from: string;
+    valid_until?: string | null;
+    /**
+     * Kinds of recipients besides the office.
+     */
+    recipient_third_parties: Array<string>;
+    withdrawal_method: string;
+};
+
 export type Programme = 'business_support' | 'family_elder_care' | 'work_training' | 'volunteering' | 'culture_sport' | 'documents_paperwork' | 'newcomers';
 
 /**
@@ -2114,7 +2338,73 @@ export type ProgrammeView = {
     name: string;
 };
 
+/**
+ * A suggestion without a name.
+ */
+export type PublicSuggestionBody = {
+    /**
+     * The office that it is for.
+     */
+    unit_id: string;
+    body: string;
+};
+
+/**
+ * An answer for everybody. Who suggested it is said nowhere.
+ */
+export type PublishedAnswerView = {
+    id: string;
+    /**
+     * The office that answers.
+     */
+    unit: string;
+    summary: string;
+    answer: string;
+    /**
+     * What came of it.
+     */
+    outcome?: string | null;
+    published_at: string;
+};
+
 export type Purpose = 'contact' | 'visits' | 'events' | 'referral';
+
+/**
+ * A thing that happened to the consent.
+ */
+export type ReceiptEventView = {
+    event_type: ConsentAction;
+    event_time: string;
+};
+
+/**
+ * A receipt after ISO/IEC TS 27560: what was agreed to, between whom, and what became of it.
+ */
+export type ReceiptView = {
+    schema_version: string;
+    /**
+     * The consent's id.
+     */
+    record_id: string;
+    /**
+     * The member's id.
+     */
+    pii_principal_id: string;
+    pii_processing: ProcessingView;
+    party_identification: Array<PartyView>;
+    /**
+     * What happened to the consent, oldest first.
+     */
+    events: Array<ReceiptEventView>;
+};
+
+/**
+ * That a suggestion came in.
+ */
+export type ReceivedView = {
+    id: string;
+    created_at: string;
+};
 
 /**
  * How a visit came out.
@@ -2138,10 +2428,26 @@ export type RecordingBody = {
     follow_up_on?: string | null;
 };
 
+/**
+ * Who brought the case. Shown while the department is asked and the person agrees to it.
+ */
+export type ReferralPersonView = {
+    name: string;
+    phone?: string | null;
+    email?: string | null;
+    address?: string | null;
+    preferred_language?: string | null;
+    /**
+     * When contact is convenient.
+     */
+    contact_time?: string | null;
+};
+
 export type ReferralStatus = 'open' | 'answered' | 'withdrawn';
 
 /**
- * What an office asks of a department, and the department's answer. Nothing of the register is in it.
+ * What an office asks of a department, and the department's answer. Of the register nothing is in it
+ * but the person who brought the case, and only if they agreed.
  */
 export type ReferralView = {
     id: string;
@@ -2154,6 +2460,7 @@ export type ReferralView = {
     status: ReferralStatus;
     summary: string;
     place?: string | null;
+    person?: ReferralPersonView | null;
     due_on: string;
     answer?: string | null;
     /**
@@ -2343,6 +2650,88 @@ export type SignUpView = {
 };
 
 /**
+ * What to change of an answered suggestion: a field that is absent stays, `null` empties it.
+ */
+export type SuggestionPatchBody = {
+    answer?: string | null;
+    /**
+     * What came of it.
+     */
+    outcome?: string | null;
+};
+
+export type SuggestionSource = 'member' | 'staff' | 'public';
+
+export type SuggestionState = 'received' | 'in_review' | 'answered' | 'published' | 'declined';
+
+/**
+ * What to do with a suggestion, with the text that goes with it.
+ */
+export type SuggestionStepBody = {
+    action: SuggestionVerb;
+    /**
+     * To whoever sent it; with `answer`.
+     */
+    answer?: string | null;
+    /**
+     * What was suggested, in words for everybody; with `publish`.
+     */
+    summary?: string | null;
+    /**
+     * Why nothing comes of it; with `decline`.
+     */
+    reason?: string | null;
+};
+
+export type SuggestionVerb = 'review' | 'answer' | 'publish' | 'unpublish' | 'decline';
+
+/**
+ * A suggestion as the office sees it.
+ */
+export type SuggestionView = {
+    id: string;
+    unit_id: string;
+    /**
+     * Who sent it, if they gave their name.
+     */
+    member_id?: string | null;
+    source: SuggestionSource;
+    state: SuggestionState;
+    /**
+     * What may be done with it now.
+     */
+    actions: Array<SuggestionVerb>;
+    body: string;
+    answer?: string | null;
+    answered_at?: string | null;
+    /**
+     * What was suggested, in words for everybody.
+     */
+    summary?: string | null;
+    published_at?: string | null;
+    /**
+     * What came of it.
+     */
+    outcome?: string | null;
+    decline_reason?: string | null;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
+ * A text in the three languages.
+ */
+export type TextsBody = {
+    en: string;
+    'zh-Hans': string;
+    'zh-Hant': string;
+};
+
+/**
  * What a signed-in program works with.
  */
 export type TokensView = {
@@ -2400,6 +2789,7 @@ export type TransitionBody = {
     summary: string;
     place?: string | null;
     due_on: string;
+    share_person?: boolean;
 } | {
     action: 'resolve';
     resolution: string;
@@ -3883,6 +4273,198 @@ export type CasesTransitionResponses = {
 };
 
 export type CasesTransitionResponse = CasesTransitionResponses[keyof CasesTransitionResponses];
+
+export type ConsentTextsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        purpose?: 'contact' | 'visits' | 'events' | 'referral';
+    };
+    url: '/api/v1/consent_texts';
+};
+
+export type ConsentTextsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ConsentTextsListError = ConsentTextsListErrors[keyof ConsentTextsListErrors];
+
+export type ConsentTextsListResponses = {
+    /**
+     * All of them, without paging.
+     */
+    200: ListConsentTextView;
+};
+
+export type ConsentTextsListResponse = ConsentTextsListResponses[keyof ConsentTextsListResponses];
+
+export type ConsentTextsCreateData = {
+    body: NewConsentTextBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/consent_texts';
+};
+
+export type ConsentTextsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ConsentTextsCreateError = ConsentTextsCreateErrors[keyof ConsentTextsCreateErrors];
+
+export type ConsentTextsCreateResponses = {
+    /**
+     * The version.
+     */
+    201: ConsentTextView;
+};
+
+export type ConsentTextsCreateResponse = ConsentTextsCreateResponses[keyof ConsentTextsCreateResponses];
+
+export type ConsentsReceiptData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/consents/{id}/receipt';
+};
+
+export type ConsentsReceiptErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ConsentsReceiptError = ConsentsReceiptErrors[keyof ConsentsReceiptErrors];
+
+export type ConsentsReceiptResponses = {
+    /**
+     * The receipt.
+     */
+    200: ReceiptView;
+};
+
+export type ConsentsReceiptResponse = ConsentsReceiptResponses[keyof ConsentsReceiptResponses];
+
+export type ConsentsReceiptPageData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/consents/{id}/receipt.html';
+};
+
+export type ConsentsReceiptPageErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ConsentsReceiptPageError = ConsentsReceiptPageErrors[keyof ConsentsReceiptPageErrors];
+
+export type ConsentsReceiptPageResponses = {
+    /**
+     * The page.
+     */
+    200: string;
+};
+
+export type ConsentsReceiptPageResponse = ConsentsReceiptPageResponses[keyof ConsentsReceiptPageResponses];
 
 export type ConsentsWithdrawData = {
     body: WithdrawBody;
@@ -7855,6 +8437,444 @@ export type SignUpsCheckInResponses = {
 };
 
 export type SignUpsCheckInResponse = SignUpsCheckInResponses[keyof SignUpsCheckInResponses];
+
+export type SuggestionsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this unit and those below it.
+         */
+        unit?: string;
+        state?: 'received' | 'in_review' | 'answered' | 'published' | 'declined';
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        /**
+         * Whether to count all that match, too.
+         */
+        count?: boolean;
+    };
+    url: '/api/v1/suggestions';
+};
+
+export type SuggestionsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SuggestionsListError = SuggestionsListErrors[keyof SuggestionsListErrors];
+
+export type SuggestionsListResponses = {
+    /**
+     * A page of suggestions.
+     */
+    200: ListSuggestionView;
+};
+
+export type SuggestionsListResponse = SuggestionsListResponses[keyof SuggestionsListResponses];
+
+export type SuggestionsCreateData = {
+    body: NewSuggestionBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/suggestions';
+};
+
+export type SuggestionsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SuggestionsCreateError = SuggestionsCreateErrors[keyof SuggestionsCreateErrors];
+
+export type SuggestionsCreateResponses = {
+    /**
+     * The suggestion.
+     */
+    201: SuggestionView;
+};
+
+export type SuggestionsCreateResponse = SuggestionsCreateResponses[keyof SuggestionsCreateResponses];
+
+export type SuggestionsListPublishedData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this unit and those below it.
+         */
+        unit?: string;
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/suggestions/public';
+};
+
+export type SuggestionsListPublishedErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SuggestionsListPublishedError = SuggestionsListPublishedErrors[keyof SuggestionsListPublishedErrors];
+
+export type SuggestionsListPublishedResponses = {
+    /**
+     * A page of answers.
+     */
+    200: ListPublishedAnswerView;
+};
+
+export type SuggestionsListPublishedResponse = SuggestionsListPublishedResponses[keyof SuggestionsListPublishedResponses];
+
+export type SuggestionsCreatePublicData = {
+    body: PublicSuggestionBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/suggestions/public';
+};
+
+export type SuggestionsCreatePublicErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SuggestionsCreatePublicError = SuggestionsCreatePublicErrors[keyof SuggestionsCreatePublicErrors];
+
+export type SuggestionsCreatePublicResponses = {
+    /**
+     * It came in.
+     */
+    201: ReceivedView;
+};
+
+export type SuggestionsCreatePublicResponse = SuggestionsCreatePublicResponses[keyof SuggestionsCreatePublicResponses];
+
+export type SuggestionsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/suggestions/{id}';
+};
+
+export type SuggestionsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SuggestionsGetError = SuggestionsGetErrors[keyof SuggestionsGetErrors];
+
+export type SuggestionsGetResponses = {
+    /**
+     * The suggestion.
+     */
+    200: SuggestionView;
+};
+
+export type SuggestionsGetResponse = SuggestionsGetResponses[keyof SuggestionsGetResponses];
+
+export type SuggestionsUpdateData = {
+    body: SuggestionPatchBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/suggestions/{id}';
+};
+
+export type SuggestionsUpdateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SuggestionsUpdateError = SuggestionsUpdateErrors[keyof SuggestionsUpdateErrors];
+
+export type SuggestionsUpdateResponses = {
+    /**
+     * The suggestion.
+     */
+    200: SuggestionView;
+};
+
+export type SuggestionsUpdateResponse = SuggestionsUpdateResponses[keyof SuggestionsUpdateResponses];
+
+export type SuggestionsTransitionData = {
+    body: SuggestionStepBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/suggestions/{id}/transitions';
+};
+
+export type SuggestionsTransitionErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SuggestionsTransitionError = SuggestionsTransitionErrors[keyof SuggestionsTransitionErrors];
+
+export type SuggestionsTransitionResponses = {
+    /**
+     * The suggestion.
+     */
+    200: SuggestionView;
+};
+
+export type SuggestionsTransitionResponse = SuggestionsTransitionResponses[keyof SuggestionsTransitionResponses];
 
 export type UnitsListData = {
     body?: never;
