@@ -40,6 +40,7 @@ pub mod rounds;
 pub mod second_factor;
 pub mod server;
 pub mod sign_ups;
+pub mod text_hints;
 pub mod texts;
 pub mod tokens;
 pub mod units;

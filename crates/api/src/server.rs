@@ -42,6 +42,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::referrals::routes(cfg);
     crate::rounds::routes(cfg);
     crate::sign_ups::routes(cfg);
+    crate::text_hints::routes(cfg);
     crate::units::routes(cfg);
     crate::visits::routes(cfg);
 }

@@ -27,5 +27,6 @@ mod openapi;
 mod referrals;
 mod rounds;
 mod sign_ups;
+mod text_hints;
 mod units;
 mod visits;

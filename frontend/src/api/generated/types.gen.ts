@@ -1634,6 +1634,8 @@ export type LoginBody = {
     code?: string | null;
 };
 
+export type Matter = 'ethnicity' | 'religion' | 'party' | 'opinion' | 'health' | 'biometrics' | 'ties_abroad' | 'rating';
+
 /**
  * What to change: a field that is absent stays.
  */
@@ -2340,6 +2342,44 @@ export type SignUpView = {
      * Counts the changes; the number in the `ETag`.
      */
     version: number;
+};
+
+/**
+ * A stretch of the text that seems to tell what Linli does not record.
+ */
+export type TextHintView = {
+    matter: Matter;
+    /**
+     * In characters (code points) from the beginning of the text.
+     */
+    start: number;
+    /**
+     * Behind the last one.
+     */
+    end: number;
+    /**
+     * The same in UTF-16 code units, by which browsers count.
+     */
+    start_utf16: number;
+    end_utf16: number;
+    /**
+     * A question for the writer, in the caller's language.
+     */
+    question: string;
+};
+
+/**
+ * What somebody is typing.
+ */
+export type TextHintsBody = {
+    text: string;
+};
+
+/**
+ * What to ask the writer about, in the order of the text; usually nothing.
+ */
+export type TextHintsView = {
+    hints: Array<TextHintView>;
 };
 
 /**
@@ -7855,6 +7895,63 @@ export type SignUpsCheckInResponses = {
 };
 
 export type SignUpsCheckInResponse = SignUpsCheckInResponses[keyof SignUpsCheckInResponses];
+
+export type TextHintsCreateData = {
+    body: TextHintsBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/text_hints';
+};
+
+export type TextHintsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type TextHintsCreateError = TextHintsCreateErrors[keyof TextHintsCreateErrors];
+
+export type TextHintsCreateResponses = {
+    /**
+     * What to ask about.
+     */
+    200: TextHintsView;
+};
+
+export type TextHintsCreateResponse = TextHintsCreateResponses[keyof TextHintsCreateResponses];
 
 export type UnitsListData = {
     body?: never;
