@@ -10,6 +10,7 @@
 mod harness;
 mod contract;
 
+mod access;
 mod accounts;
 mod attachments;
 mod auth;
