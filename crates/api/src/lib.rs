@@ -42,6 +42,7 @@ pub mod second_factor;
 pub mod server;
 pub mod sign_ups;
 pub mod suggestions;
+pub mod text_hints;
 pub mod texts;
 pub mod tokens;
 pub mod units;

@@ -44,6 +44,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::rounds::routes(cfg);
     crate::sign_ups::routes(cfg);
     crate::suggestions::routes(cfg);
+    crate::text_hints::routes(cfg);
     crate::units::routes(cfg);
     crate::visits::routes(cfg);
 }

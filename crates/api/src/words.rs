@@ -76,6 +76,7 @@ aliases! {
     Language = domain::accounts::Language,
     LeftOutReason = domain::rounds::LeftOutReason,
     Match = domain::members::Match,
+    Matter = domain::unrecorded::Matter,
     MediaType = domain::attachments::MediaType,
     MemberKind = domain::members::MemberKind,
     MemberStatus = domain::members::MemberStatus,

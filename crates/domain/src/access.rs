@@ -231,6 +231,7 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use uuid::Uuid;
 
     fn unit(n: u128) -> UnitId {
@@ -283,6 +284,40 @@ mod tests {
         assert_eq!(access.departments().unwrap(), [department]);
         for permission in Permission::ALL.iter().filter(|p| **p != Permission::OwnReferrals) {
             assert!(!access.may(*permission), "{permission}");
+        }
+    }
+
+    proptest! {
+        /// Grants on a random tree (each unit's parent is one before it) against a walk up from the unit.
+        #[test]
+        fn a_scope_admits_what_a_walk_up_the_tree_finds(
+            parents in proptest::collection::vec(any::<Option<proptest::sample::Index>>(), 1..20),
+            held in proptest::collection::vec(
+                (proptest::sample::select(Role::ALL), 0_u128..20, proptest::option::of(998_i64..1_003)), 0..6,
+            ),
+        ) {
+            let path = |of: usize| {
+                let above = |at: &usize| {
+                    let parent = parents.get(*at).copied().flatten().filter(|_| *at > 0)?;
+                    Some(parent.index(*at))
+                };
+                std::iter::successors(Some(of), above).map(|at| unit(at as u128)).collect::<Vec<_>>()
+            };
+            let grants = held.iter().map(|(role, at, end)| Grant {
+                expires_at: end.map(Timestamp::from_micros), ..grant(*role, *at)
+            });
+            let access = access(grants.collect());
+            for permission in Permission::ALL {
+                let scope = access.scope(*permission);
+                for at in 0..parents.len() {
+                    let path = path(at);
+                    let expected = held.iter().any(|(role, held_in, end)| {
+                        role.may(*permission) && end.is_none_or(|end| end > 1_000) && path.contains(&unit(*held_in))
+                    });
+                    let admitted = scope.as_ref().is_ok_and(|s| s.roots().iter().any(|root| path.contains(root)));
+                    prop_assert_eq!(admitted, expected, "{} in {}", permission, at);
+                }
+            }
         }
     }
 }

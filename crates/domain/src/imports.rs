@@ -7,7 +7,6 @@ mod likeness;
 mod mapping;
 mod member_rows;
 mod plan;
-mod refused;
 mod values;
 
 pub use case_rows::{CaseReader, CaseRow};
@@ -19,7 +18,6 @@ pub use member_rows::{MemberReader, MemberRow, is_formula};
 pub use plan::{
     Column, ColumnFate, HEADER_WITHIN, Headers, Plan, find_header, header_score, refused_fault,
 };
-pub use refused::{RefusedMatter, refused};
 
 use crate::id::{AccountId, ImportId, UnitId};
 use crate::time::Timestamp;

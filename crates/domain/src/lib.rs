@@ -21,6 +21,7 @@ pub mod members;
 pub mod phone;
 pub mod programmes;
 pub mod referrals;
+pub mod retention;
 pub mod rounds;
 pub mod sessions;
 pub mod sign_ups;
@@ -28,6 +29,7 @@ pub mod suggestions;
 pub mod text;
 pub mod time;
 pub mod units;
+pub mod unrecorded;
 pub mod visits;
 pub mod words;
 

@@ -51,8 +51,13 @@ mod tests {
     #[test]
     fn it_is_bounded_and_keeps_the_newest() {
         let cache = VerifiedTokens::default();
-        let claims =
-            Claims { account: Uuid::nil(), session: Uuid::nil(), jti: Uuid::nil(), expires: 0 };
+        let claims = Claims {
+            account: Uuid::nil(),
+            session: Uuid::nil(),
+            jti: Uuid::nil(),
+            begins: 0,
+            expires: 0,
+        };
         let key = |n: usize| {
             let mut key = [0; 32];
             key[..8].copy_from_slice(&n.to_le_bytes());

@@ -8,14 +8,24 @@ use serde_json::json;
 use crate::cases::taken_in;
 use crate::harness::{Ask, Reply, TestApp};
 
+const FORM: &str = "multipart/form-data; boundary=xyz";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
 
 /// A form with one file, as browsers send it.
-fn form<'a>(ask: Ask<'a>, name: &str, bytes: &[u8]) -> Ask<'a> {
+pub fn form<'a>(ask: Ask<'a>, name: &str, bytes: &[u8]) -> Ask<'a> {
     parts(ask, &[("file", name, bytes)])
 }
 
 fn parts<'a>(ask: Ask<'a>, files: &[(&str, &str, &[u8])]) -> Ask<'a> {
+    ask.body(FORM, Bytes::from(content(files)))
+}
+
+/// Media type and content of a form with one file.
+pub fn file_form(name: &str, bytes: &[u8]) -> (&'static str, Vec<u8>) {
+    (FORM, content(&[("file", name, bytes)]))
+}
+
+fn content(files: &[(&str, &str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (field, name, bytes) in files {
         body.extend_from_slice(
@@ -25,7 +35,7 @@ fn parts<'a>(ask: Ask<'a>, files: &[(&str, &str, &[u8])]) -> Ask<'a> {
         body.extend_from_slice(b"\r\n");
     }
     body.extend_from_slice(b"--xyz--\r\n");
-    ask.body("multipart/form-data; boundary=xyz", Bytes::from(body))
+    body
 }
 
 async fn attach(app: &TestApp, case: &str, name: &str, bytes: &[u8]) -> Reply {

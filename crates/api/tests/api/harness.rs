@@ -389,17 +389,31 @@ async fn make_person(
     unit: UnitId,
     department: Option<DepartmentId>,
 ) -> Person {
+    let grant = NewGrant { role, unit, department, expires_at: None };
+    make_account(db, keys, login, "$argon2id$none", &[grant], rand::random()).await
+}
+
+/// An account with these grants and one session, whose refresh token has this hash.
+pub async fn make_account(
+    db: &Database,
+    keys: &TokenKeys,
+    login: &str,
+    password_hash: &str,
+    grants: &[NewGrant],
+    token_hash: [u8; 32],
+) -> Person {
     let account = NewAccount {
         login: LoginName::parse("/login", login).unwrap(),
         name: login.to_owned(),
         language: Language::SimplifiedChinese,
-        password_hash: "$argon2id$none".to_owned(),
+        password_hash: password_hash.to_owned(),
     };
-    let grant = NewGrant { role, unit, department, expires_at: None };
-    let token_hash: [u8; 32] = std::array::from_fn(|_| rand::random());
+    let grants = grants.to_vec();
     let made = in_tx!(db, |tx, store| {
         let id = store::accounts::insert(tx, &account)?;
-        store::grants::insert(tx, id, &grant)?;
+        for grant in &grants {
+            store::grants::insert(tx, id, grant)?;
+        }
         let sign_in = SignIn {
             account: id,
             password_hash: account.password_hash.clone(),

@@ -13,7 +13,7 @@ fn file(name: &str) -> Vec<u8> {
 }
 
 /// The two parts of an upload.
-fn form(name: &str, bytes: &[u8], options: &Value) -> Vec<u8> {
+pub fn form(name: &str, bytes: &[u8], options: &Value) -> Vec<u8> {
     let mut body = format!(
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"options\"\r\n\
          Content-Type: application/json\r\n\r\n{options}\r\n--{BOUNDARY}\r\n\
@@ -32,19 +32,22 @@ fn options(app: &TestApp, more: Value) -> Value {
     options
 }
 
-fn upload<'a>(
+pub fn upload<'a>(
     app: &'a TestApp,
     person: &Person,
     name: &str,
     bytes: &[u8],
     options: &Value,
 ) -> Ask<'a> {
-    let media_type = format!("multipart/form-data; boundary={BOUNDARY}");
-    app.post("/imports").by(person).body(&media_type, form(name, bytes, options))
+    app.post("/imports").by(person).body(&media_type(), form(name, bytes, options))
+}
+
+pub fn media_type() -> String {
+    format!("multipart/form-data; boundary={BOUNDARY}")
 }
 
 /// Asks until the job is over.
-async fn over(app: &TestApp, person: &Person, id: &str) -> Reply {
+pub async fn over(app: &TestApp, person: &Person, id: &str) -> Reply {
     for _ in 0..600 {
         let now = app.get(&format!("/imports/{id}")).by(person).send().await.expect(200);
         if !["queued", "running"].contains(&now.body["state"].as_str().unwrap()) {

@@ -10,6 +10,7 @@
 mod harness;
 mod contract;
 
+mod access;
 mod accounts;
 mod attachments;
 mod auth;
@@ -17,6 +18,7 @@ mod calendar;
 mod cases;
 mod consent_texts;
 mod consents;
+mod categories;
 mod departments;
 mod events;
 mod feedback;
@@ -26,9 +28,11 @@ mod invitations;
 mod me;
 mod members;
 mod openapi;
+mod privacy;
 mod referrals;
 mod rounds;
 mod sign_ups;
 mod suggestions;
+mod text_hints;
 mod units;
 mod visits;

@@ -173,7 +173,7 @@ fn own_word<T: Copy>(words: &BTreeMap<String, T>, cell: &str) -> Option<T> {
 
 fn check_refused<'a>(faults: &mut Faults, columns: impl Iterator<Item = &'a String>) {
     for column in columns {
-        if let Some(matter) = super::refused(column) {
+        if let Some(matter) = crate::unrecorded::in_name(column) {
             faults.push(super::refused_fault("/columns", column, matter));
         }
     }

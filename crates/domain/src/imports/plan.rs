@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::headers::{CaseColumn, MemberField, header_key};
 use super::mapping::{CaseMapping, MemberMapping};
-use super::refused::{RefusedMatter, refused};
 use crate::error::{Error, Fault, Faults};
+use crate::unrecorded::{Matter, in_name};
 use crate::words;
 use crate::words::Word;
 
@@ -89,7 +89,7 @@ pub fn header_score<H: Headers, S: AsRef<str>>(headers: &H, row: &[S]) -> usize 
     row.iter()
         .filter(|cell| {
             let cell = cell.as_ref();
-            cell.chars().count() <= 60 && (headers.field(cell).is_some() || refused(cell).is_some())
+            cell.chars().count() <= 60 && (headers.field(cell).is_some() || in_name(cell).is_some())
         })
         .count()
 }
@@ -111,7 +111,7 @@ pub fn find_header<H: Headers, S: AsRef<str>>(
 
 /// The fault that names a refused column.
 #[must_use]
-pub fn refused_fault(pointer: &str, column: &str, matter: RefusedMatter) -> Fault {
+pub fn refused_fault(pointer: &str, column: &str, matter: Matter) -> Fault {
     Fault::new(pointer, "refused_column").with("column", column.trim()).with("matter", matter)
 }
 
@@ -133,7 +133,7 @@ impl<F: Word> Plan<F> {
         for (place, name) in header.iter().enumerate() {
             let name = name.as_ref().trim();
             let left_out = left.contains(&header_key(name)) && !name.is_empty();
-            if !left_out && let Some(matter) = refused(name) {
+            if !left_out && let Some(matter) = in_name(name) {
                 faults.push(refused_fault("/file", name, matter));
             }
             let field = if left_out { None } else { headers.field(name) };

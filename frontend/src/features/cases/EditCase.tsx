@@ -10,6 +10,7 @@ import {
   casesGet,
   casesUpdate,
 } from "@/api/generated";
+import { NoteField } from "@/shells/staff/NoteField";
 import { Editing } from "@/shells/staff/parts/editing";
 import { Page, Panel } from "@/shells/staff/parts/Page";
 import { Answered } from "@/shells/staff/parts/States";
@@ -125,7 +126,7 @@ function Editor({ item }: { item: Tagged<CaseView> }) {
               </Form.Item>
             </div>
             <Form.Item name="description" label={t("field.description")}>
-              <Input.TextArea autoSize={{ minRows: 3, maxRows: 12 }} maxLength={4000} />
+              <NoteField autoSize={{ minRows: 3, maxRows: 12 }} maxLength={4000} />
             </Form.Item>
           </Editing>
         </Panel>

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type CaseCategory, type CasePriority, casesCreate } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { NoteField } from "@/shells/staff/NoteField";
 import { useSend } from "@/shells/staff/parts/forms";
 import { Page, Panel } from "@/shells/staff/parts/Page";
 import { ProblemNote } from "@/shells/staff/parts/States";
@@ -129,7 +130,7 @@ export default function NewCase() {
               />
             </Form.Item>
             <Form.Item name="description" label={t("field.description")}>
-              <Input.TextArea autoSize={{ minRows: 2, maxRows: 10 }} maxLength={4000} />
+              <NoteField autoSize={{ minRows: 2, maxRows: 10 }} maxLength={4000} />
             </Form.Item>
             <div className="form-acts">
               <Button type="primary" htmlType="submit" loading={busy}>

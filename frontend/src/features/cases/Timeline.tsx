@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Timeline as AntTimeline, App, Button, Form, Input, Radio } from "antd";
+import { Timeline as AntTimeline, App, Button, Form, Radio } from "antd";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type CaseView, casesNote, casesTimeline, type EntryView } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { NoteField } from "@/shells/staff/NoteField";
 import { useSend } from "@/shells/staff/parts/forms";
 import { useList } from "@/shells/staff/parts/List";
 import { Panel } from "@/shells/staff/parts/Page";
@@ -98,7 +99,7 @@ function AddEntry({ item }: { item: CaseView }) {
         name="body"
         rules={[{ required: true, whitespace: true, message: t("ask.text_missing") }]}
       >
-        <Input.TextArea
+        <NoteField
           aria-label={t("entry.label")}
           placeholder={t("entry.placeholder")}
           autoSize={{ minRows: 2, maxRows: 8 }}

@@ -10,6 +10,7 @@ import {
   visitsGet,
   visitsUpdate,
 } from "@/api/generated";
+import { NoteField } from "@/shells/staff/NoteField";
 import { Editing } from "@/shells/staff/parts/editing";
 import { Page, Panel } from "@/shells/staff/parts/Page";
 import { Answered } from "@/shells/staff/parts/States";
@@ -129,7 +130,7 @@ function Editor({ visit }: { visit: Tagged<VisitView> }) {
               </Form.Item>
             </div>
             <Form.Item name="notes" label={t("field.notes")}>
-              <Input.TextArea autoSize={{ minRows: 2 }} maxLength={4000} />
+              <NoteField autoSize={{ minRows: 2 }} maxLength={4000} />
             </Form.Item>
           </Editing>
         </Panel>

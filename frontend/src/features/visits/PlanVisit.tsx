@@ -6,6 +6,7 @@ import { call } from "@/api/call";
 import { type VisitChannel, type VisitPurpose, visitsCreate } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
 import { useMe } from "@/shells/staff/me";
+import { NoteField } from "@/shells/staff/NoteField";
 import { useSend } from "@/shells/staff/parts/forms";
 import { Page, Panel } from "@/shells/staff/parts/Page";
 import { AccountPicker } from "@/shells/staff/pickers/AccountPicker";
@@ -109,7 +110,7 @@ export default function PlanVisit() {
               </Form.Item>
             </div>
             <Form.Item name="notes" label={t("field.notes")} extra={t("notes_hint")}>
-              <Input.TextArea autoSize={{ minRows: 2 }} maxLength={4000} />
+              <NoteField autoSize={{ minRows: 2 }} maxLength={4000} />
             </Form.Item>
             <div className="form-acts">
               <Button type="primary" htmlType="submit" loading={busy}>

@@ -1,6 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Form, Input, InputNumber, Radio, Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { NoteField } from "@/shells/staff/NoteField";
 import {
   assistanceKinds,
   caseCategories,
@@ -34,7 +35,7 @@ export function RecordFields() {
         />
       </Form.Item>
       <Form.Item name="notes" label={t("field.notes")} extra={t("notes_hint")}>
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={4000} />
+        <NoteField autoSize={{ minRows: 3, maxRows: 10 }} maxLength={4000} />
       </Form.Item>
       {met ? (
         <>

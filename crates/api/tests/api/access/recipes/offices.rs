@@ -1,0 +1,122 @@
+//! Units, colleagues, departments, imports, the audit trail.
+
+use serde_json::{Value, json};
+
+use super::super::records::kept;
+use super::{Asked, Call};
+
+pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
+    if let Some(call) = imports(operation, asked).await {
+        return Some(call);
+    }
+    if let Some(call) = colleagues(operation, asked).await {
+        return Some(call);
+    }
+    let (world, unit) = (asked.world, asked.unit);
+    let number = world.number();
+    Some(match operation {
+        "units_list" => Call::plain().shows(unit.to_string()),
+        "units_create" => {
+            // Below a community there is nothing, so it is a community that is asked for in vain.
+            let above = world.read(&format!("/units/{unit}")).await;
+            let kind = if above.body["kind"] == "district" { "subdistrict" } else { "community" };
+            Call::plain().json(json!({
+                "parent_id": unit, "kind": kind, "code": format!("new{number}"), "name": "新社区"
+            }))
+        }
+        "units_get" => Call::to(unit.to_string()),
+        "units_update" => {
+            let version = world.read(&format!("/units/{unit}")).await.version();
+            let name = format!("改名{number}");
+            Call::to(unit.to_string()).version(version).json(json!({"name": name}))
+        }
+        "departments_list" => Call::plain().shows(kept!(world, unit, new_department)),
+        "departments_create" => {
+            Call::plain().json(json!({"unit_id": unit, "name": format!("水务局{number}")}))
+        }
+        "departments_get" => Call::to(kept!(world, unit, new_department)),
+        "departments_update" => {
+            let body = json!({"name": format!("城管局{number}")});
+            Call::to(kept!(world, unit, new_department)).version(1).json(body)
+        }
+        "audit_list" => {
+            let member = kept!(world, unit, member);
+            Call::plain().query(format!("subject={member}")).shows(member)
+        }
+        _ => return None,
+    })
+}
+
+async fn imports(operation: &str, asked: &Asked<'_>) -> Option<Call> {
+    let (world, unit) = (asked.world, asked.unit);
+    Some(match operation {
+        "imports_list" => Call::plain().shows(kept!(world, unit, queued_import)),
+        "imports_create" => {
+            let (file, options) = world.register(unit, true);
+            let form = crate::imports::form("register.csv", &file, &options);
+            Call::plain().form(&crate::imports::media_type(), form)
+        }
+        "imports_get" | "imports_cancel" => Call::to(kept!(world, unit, queued_import)),
+        "imports_report" | "imports_undo" => Call::to(kept!(world, unit, import)),
+        "import_mappings_get" => {
+            mapping(asked).await;
+            Call { path: vec![unit.to_string(), "members".to_owned()], ..Call::plain() }
+        }
+        "import_mappings_put" => {
+            let version = mapping(asked).await;
+            let path = vec![unit.to_string(), "members".to_owned()];
+            Call { path, ..Call::plain() }.version(version).json(columns())
+        }
+        _ => return None,
+    })
+}
+
+fn columns() -> Value {
+    json!({"mapping": {"columns": {"店名": "name"}}})
+}
+
+/// Sees to it that the unit has a mapping; gives its version.
+async fn mapping(asked: &Asked<'_>) -> i64 {
+    let world = asked.world;
+    let path = format!("/units/{}/import_mappings/members", asked.unit);
+    let known = world.app.get(&path).by(&world.root).send().await;
+    if known.status == 200 {
+        return known.version();
+    }
+    world.app.put(&path).by(&world.root).json(columns()).send().await.expect(200).version()
+}
+
+async fn colleagues(operation: &str, asked: &Asked<'_>) -> Option<Call> {
+    let (world, unit) = (asked.world, asked.unit);
+    let invitation = async || {
+        let kept = kept!(world, unit, invitation);
+        let (token, id) = kept.split_once(' ').unwrap();
+        (token.to_owned(), id.to_owned())
+    };
+    Some(match operation {
+        "accounts_list" => Call::plain().shows(kept!(world, unit, account)),
+        "accounts_get" => Call::to(kept!(world, unit, account)),
+        "accounts_update" => {
+            Call::to(kept!(world, unit, account)).version(1).json(json!({"name": "王芳"}))
+        }
+        "grants_create" => {
+            let body = json!({"role": "volunteer", "unit_id": unit});
+            Call::to(kept!(world, unit, account)).json(body)
+        }
+        "grants_revoke" => Call::to(kept!(world, unit, grant)),
+        "invitations_list" => Call::plain().shows(invitation().await.1),
+        "invitations_create" => {
+            Call::plain().json(json!({"name": "林小满", "role": "volunteer", "unit_id": unit}))
+        }
+        "invitations_revoke" => Call::to(invitation().await.1),
+        "invitations_preview" => Call::plain().json(json!({"token": invitation().await.0})),
+        "invitations_accept" => {
+            let login = format!("invited{}", world.number());
+            let body = json!({
+                "token": invitation().await.0, "login": login, "password": crate::auth::PASSWORD
+            });
+            Call::plain().json(body)
+        }
+        _ => return None,
+    })
+}

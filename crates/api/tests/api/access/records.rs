@@ -1,0 +1,289 @@
+//! Records of a unit, each made as the office makes it.
+
+use domain::access::{Access, Grant, Permission, Role};
+use domain::id::UnitId;
+use domain::imports::ImportKind;
+use persistence::{NewImport, Request, Storable, StoredAnswer, Written};
+use serde_json::{Value, json};
+
+use super::world::World;
+use crate::visits::day;
+
+/// Months that have gone by since the office last saw its members.
+const LONG_AGO: i64 = -300;
+
+/// `kept!(world, unit, member)`: a member of the unit, the same until an operation has used it.
+macro_rules! kept {
+    ($world:expr, $unit:expr, $make:ident) => {
+        $world.keep(stringify!($make), $unit, $world.$make($unit)).await
+    };
+}
+pub(super) use kept;
+
+/// What `POST` answered, for a write that goes by the API.
+struct Id(String);
+
+impl Storable for Id {
+    fn to_stored(&self) -> StoredAnswer {
+        StoredAnswer { status: 202, headers: Vec::new(), body: Vec::new() }
+    }
+}
+
+impl World<'_> {
+    pub async fn household(&self, unit: UnitId) -> String {
+        let name = format!("和平里{}号", self.number());
+        self.post("/households", json!({"unit_id": unit, "name": name})).await.id()
+    }
+
+    /// A body that makes a member.
+    pub fn somebody(&self, unit: UnitId) -> Value {
+        let name = format!("居民{}", self.number());
+        json!({"unit_id": unit, "kind": "resident", "name": name, "wants_visits": true})
+    }
+
+    /// Somebody who agreed to all that the office offers.
+    pub async fn member(&self, unit: UnitId) -> String {
+        let id = self.post("/members", self.somebody(unit)).await.id();
+        for purpose in ["contact", "visits", "events", "referral"] {
+            self.consent_of(&id, purpose).await;
+        }
+        id
+    }
+
+    async fn consent_of(&self, member: &str, purpose: &str) -> String {
+        let body = json!({"purpose": purpose, "given_how": "written", "text_version": "2026-1"});
+        self.post(&format!("/members/{member}/consents"), body).await.id()
+    }
+
+    /// Somebody who has waited for a visit for long.
+    pub async fn waiting(&self, unit: UnitId) -> String {
+        let clock = &self.app.app.clock;
+        clock.set(clock.now().plus_days(LONG_AGO));
+        let id = self.member(unit).await;
+        clock.set(clock.now().plus_days(-LONG_AGO));
+        id
+    }
+
+    /// Somebody who has left, at version 2.
+    pub async fn former(&self, unit: UnitId) -> String {
+        let id = self.member(unit).await;
+        let leave = self.app.post(&format!("/members/{id}/leave")).by(&self.root).version(1);
+        leave.json(json!({"reason": "搬到外地"})).send().await.expect(200);
+        id
+    }
+
+    pub async fn consent(&self, unit: UnitId) -> String {
+        let member = self.member(unit).await;
+        let list = self.read(&format!("/members/{member}/consents")).await;
+        list.body["items"][0]["id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn enrolment(&self, unit: UnitId) -> String {
+        let member = self.member(unit).await;
+        let body = json!({"programme": "family_elder_care"});
+        self.post(&format!("/members/{member}/enrolments"), body).await.id()
+    }
+
+    pub async fn business(&self, unit: UnitId) -> String {
+        let mut body = self.somebody(unit);
+        body["kind"] = json!("business");
+        self.post("/members", body).await.id()
+    }
+
+    pub async fn link(&self, unit: UnitId) -> String {
+        let member = self.member(unit).await;
+        let body = json!({"business_id": self.business(unit).await, "relation": "owner"});
+        self.post(&format!("/members/{member}/links"), body).await.id()
+    }
+
+    pub async fn visit(&self, unit: UnitId) -> String {
+        self.visit_for(unit, None).await
+    }
+
+    pub async fn visit_for(&self, unit: UnitId, assignee: Option<&str>) -> String {
+        let body = json!({
+            "member_id": self.member(unit).await, "purpose": "welfare",
+            "planned_on": day(self.app, 1), "assignee_id": assignee
+        });
+        self.post("/visits", body).await.id()
+    }
+
+    /// A body that makes a round.
+    pub fn plan_of_round(&self, unit: UnitId) -> Value {
+        json!({
+            "unit_id": unit, "title": "春节慰问", "purpose": "greeting",
+            "starts_on": day(self.app, 0), "ends_on": day(self.app, 9)
+        })
+    }
+
+    pub async fn round(&self, unit: UnitId) -> String {
+        self.post("/rounds", self.plan_of_round(unit)).await.id()
+    }
+
+    /// A body that makes an event, so many minutes from now.
+    pub fn plan_of_event(&self, unit: UnitId, minutes: i64) -> Value {
+        let at = |minutes| crate::events::minutes_on(self.app, minutes);
+        json!({
+            "unit_id": unit, "kind": "get_together", "title": "春节茶话会",
+            "starts_at": at(minutes), "ends_at": at(minutes + 30)
+        })
+    }
+
+    pub async fn draft(&self, unit: UnitId) -> String {
+        self.post("/events", self.plan_of_event(unit, 60)).await.id()
+    }
+
+    async fn announced(&self, unit: UnitId, minutes: i64) -> String {
+        let event = self.post("/events", self.plan_of_event(unit, minutes)).await.id();
+        self.post(&format!("/events/{event}/publish"), json!({})).await;
+        event
+    }
+
+    pub async fn published(&self, unit: UnitId) -> String {
+        self.announced(unit, 60).await
+    }
+
+    /// An event that has begun.
+    pub async fn begun(&self, unit: UnitId) -> String {
+        self.announced(unit, -60).await
+    }
+
+    pub async fn held(&self, unit: UnitId) -> String {
+        let event = self.begun(unit).await;
+        self.post(&format!("/events/{event}/hold"), json!({})).await;
+        event
+    }
+
+    pub async fn sign_up(&self, unit: UnitId) -> String {
+        let event = self.published(unit).await;
+        self.sign_up_for(&event, unit).await
+    }
+
+    pub async fn sign_up_for(&self, event: &str, unit: UnitId) -> String {
+        let body = json!({"member_id": self.member(unit).await});
+        self.post(&format!("/events/{event}/sign_ups"), body).await.id()
+    }
+
+    /// A body that takes in a case.
+    pub async fn problem(&self, unit: UnitId) -> Value {
+        json!({
+            "unit_id": unit, "member_id": self.member(unit).await,
+            "category": "street_order", "title": "流动摊贩堵住店门"
+        })
+    }
+
+    pub async fn case(&self, unit: UnitId) -> String {
+        self.post("/cases", self.problem(unit).await).await.id()
+    }
+
+    /// A case at a place of its own: `latitude=…&longitude=…`, and its id after a space.
+    pub async fn case_at_a_place(&self, unit: UnitId) -> String {
+        let latitude = 20.0 + f64::from(self.number()) / 100.0;
+        let mut body = self.problem(unit).await;
+        body["latitude"] = json!(latitude);
+        body["longitude"] = json!(113.0);
+        let id = self.post("/cases", body).await.id();
+        format!("latitude={latitude}&longitude=113.0 {id}")
+    }
+
+    /// A referral to the unit's own department.
+    pub async fn referral(&self, unit: UnitId) -> String {
+        let path = format!("/cases/{}/transitions", self.case(unit).await);
+        for action in ["accept", "start"] {
+            self.post(&path, json!({"action": action})).await;
+        }
+        let refer = json!({
+            "action": "refer", "department_id": self.department(unit), "summary": "请到现场处理。",
+            "due_on": day(self.app, 3)
+        });
+        let referred = self.post(&path, refer).await;
+        referred.body["referrals"][0]["id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn attachment(&self, unit: UnitId) -> String {
+        let path = format!("/cases/{}/attachments", self.case(unit).await);
+        let text = format!("记录{}", self.number());
+        let ask = self.app.post(&path).by(&self.root);
+        crate::attachments::form(ask, "notes.txt", text.as_bytes()).send().await.expect(201).id()
+    }
+
+    pub async fn new_department(&self, unit: UnitId) -> String {
+        let name = format!("城市管理局{}", self.number());
+        self.post("/departments", json!({"unit_id": unit, "name": name})).await.id()
+    }
+
+    /// Somebody who works in the unit.
+    pub async fn account(&self, unit: UnitId) -> String {
+        let (role, department) = (Role::Caseworker, None);
+        let grant = domain::grants::NewGrant { role, unit, department, expires_at: None };
+        self.colleague(&[grant]).await.person.account.to_string()
+    }
+
+    pub async fn grant(&self, unit: UnitId) -> String {
+        let account = self.read(&format!("/accounts/{}", self.account(unit).await)).await;
+        account.body["grants"][0]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The secret of an invitation, and its id after a space.
+    pub async fn invitation(&self, unit: UnitId) -> String {
+        let body = json!({"name": "林小满", "role": "volunteer", "unit_id": unit});
+        let sent = self.post("/invitations", body).await;
+        let part = |value: &Value| value.as_str().unwrap().to_owned();
+        format!("{} {}", part(&sent.body["token"]), part(&sent.body["invitation"]["id"]))
+    }
+
+    /// An import that nobody works on.
+    pub async fn queued_import(&self, unit: UnitId) -> String {
+        let new = NewImport {
+            unit,
+            kind: ImportKind::Members,
+            file_name: "register.csv".to_owned(),
+            sha256: [0; 32],
+            dry_run: true,
+            options: "{}".to_owned(),
+            encoding: None,
+            separator: None,
+            sheet: None,
+            columns: Vec::new(),
+        };
+        let grant = Grant { role: Role::Caseworker, unit, department: None, expires_at: None };
+        let mut request: Request = crate::harness::request();
+        request.account = Some(self.root.account);
+        let access = Access::new(self.root.account, vec![grant], request.now);
+        let scope = access.scope(Permission::Import).unwrap();
+        let written = persistence::write!(
+            &self.app.app.db,
+            request,
+            imports::create(&scope, &new),
+            |import: domain::imports::Import| Id(import.id.to_string())
+        );
+        match written.unwrap() {
+            Written::Fresh(Id(id)) => id,
+            Written::Replayed(_) => panic!("a new request is no retry"),
+        }
+    }
+
+    /// A register of one member, to be sent.
+    pub fn register(&self, unit: UnitId, dry_run: bool) -> (Vec<u8>, Value) {
+        let file = format!(
+            "类型,姓名/店名,登记日期,同意方式\n居民,登记{},2025-10-02,书面\n",
+            self.number()
+        );
+        (file.into_bytes(), json!({"kind": "members", "unit_id": unit, "dry_run": dry_run}))
+    }
+
+    /// An import that brought in one member.
+    pub async fn import(&self, unit: UnitId) -> String {
+        let (file, options) = self.register(unit, false);
+        let begun = crate::imports::upload(self.app, &self.root, "register.csv", &file, &options);
+        let begun = begun.send().await.expect(202);
+        let done = crate::imports::over(self.app, &self.root, &begun.id()).await;
+        assert_eq!(
+            (&done.body["state"], &done.body["rows_imported"]),
+            (&json!("done"), &json!(1)),
+            "{:#}",
+            done.body
+        );
+        done.id()
+    }
+}
