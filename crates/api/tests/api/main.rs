@@ -12,6 +12,8 @@ mod contract;
 
 mod accounts;
 mod attachments;
+mod audit_alerts;
+mod audit_entries;
 mod auth;
 mod calendar;
 mod cases;
