@@ -11,7 +11,7 @@ use crate::{attachments, audit_alerts, audit_entries, cases};
 
 /// How often cases are looked at: one read by index when there is nothing to close.
 const OFTEN: Duration = Duration::from_secs(60);
-/// Every so many rounds the audit trail is looked through.
+/// Every so many rounds unusual reading is looked for.
 const SOMETIMES: u32 = 10;
 /// Every so many rounds the rest is swept.
 const SELDOM: u32 = 60;
@@ -27,6 +27,9 @@ pub async fn keep(app: web::Data<App>) {
             Ok(closed) => tracing::info!(closed, "solved cases were closed after their silence"),
             Err(error) => tracing::warn!(%error, "solved cases were not closed"),
         }
+        if let Err(error) = audit_entries::file_persons(&app).await {
+            tracing::warn!(%error, "the audit trail's persons were not filed");
+        }
         if round % SOMETIMES == 0 {
             watch(&app).await;
         }
@@ -36,11 +39,8 @@ pub async fn keep(app: web::Data<App>) {
     }
 }
 
-/// Whom the trail's new entries concern, and what of them is unusual.
+/// Looks for unusual reading.
 async fn watch(app: &App) {
-    if let Err(error) = audit_entries::file_persons(app).await {
-        tracing::warn!(%error, "the audit trail's persons were not filed");
-    }
     match audit_alerts::find(app).await {
         Ok(0) => {}
         Ok(found) => tracing::info!(found, "unusual reading was found"),

@@ -51,7 +51,7 @@ const PROGRESS: u64 = 100_000;
 /// What `audit head` prints.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct Heads {
+struct WrittenDown {
     format: String,
     at: Timestamp,
     heads: Vec<AuditHeadView>,
@@ -74,7 +74,7 @@ pub fn run(configuration: &Configuration, command: &Command) -> Result<(), Failu
 }
 
 fn head(trail: &mut Trail) -> Result<(), Failure> {
-    let heads = Heads {
+    let heads = WrittenDown {
         format: FORMAT.to_owned(),
         at: jiff::Timestamp::now().into(),
         heads: trail.heads()?.into_iter().map(AuditHeadView::from).collect(),
@@ -88,7 +88,8 @@ fn head(trail: &mut Trail) -> Result<(), Failure> {
 fn anchors(file: &Path) -> Result<Vec<Anchor>, Failure> {
     let broken = |why: String| Failure::Said(format!("{}: {why}", file.display()));
     let text = fs::read_to_string(file).map_err(|error| broken(error.to_string()))?;
-    let heads: Heads = serde_json::from_str(&text).map_err(|error| broken(error.to_string()))?;
+    let heads: WrittenDown =
+        serde_json::from_str(&text).map_err(|error| broken(error.to_string()))?;
     if heads.format != FORMAT {
         return Err(broken("it is not what `linli audit head` prints".to_owned()));
     }

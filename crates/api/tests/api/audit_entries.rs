@@ -224,7 +224,7 @@ async fn two_servers_on_one_database_do_not_share_a_chain() {
     let before = verified(&app).map_or(0, |whole| whole.entries);
     let member = MemberId::from_uuid(Uuid::now_v7());
     let asked = stream::iter(0..400).map(|n: usize| {
-        let db = if n % 2 == 0 { app.app.db.clone() } else { second.clone() };
+        let db = if n.is_multiple_of(2) { app.app.db.clone() } else { second.clone() };
         async move {
             let request = Request { id: RequestId::from_uuid(Uuid::now_v7()), ..request() };
             db.audit_read(request, Entry::read("members_get", vec![member])).await.unwrap();
