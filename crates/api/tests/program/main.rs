@@ -136,6 +136,11 @@ fn an_ephemeral_demo_tells_programs_what_they_need() {
 /// Fills an installation, adds an attachment's file, and gives the digests of its export.
 fn digests(folder: &Path, database: Option<&str>, archive: &Path) -> Value {
     succeed(folder, database, &["export", archive.to_str().unwrap()]);
+    digests_in(archive)
+}
+
+/// The digests that an archive ends with.
+fn digests_in(archive: &Path) -> Value {
     let mut found = None;
     for entry in tar::Archive::new(fs::File::open(archive).unwrap()).entries().unwrap() {
         let entry = entry.unwrap();
@@ -287,10 +292,8 @@ fn a_backup_is_whole_and_never_written_over_anything() {
         assert!(!refused.status.success(), "{name}: {}", said(&refused));
     }
     succeed(&path("b"), None, &["restore", &text("x")]);
-    assert_eq!(
-        digests(&path("b"), None, &path("b.tar")),
-        digests(&path("a"), None, &path("a.tar"))
-    );
+    // Not with what the server went on to write after the backup.
+    assert_eq!(digests(&path("b"), None, &path("b.tar")), digests_in(&path("x")));
 }
 
 /// One letter of a row is another one.
