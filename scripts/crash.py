@@ -117,6 +117,14 @@ def check(path, acknowledged):
         database.close()
 
 
+def broken_trail(binary, folder):
+    """What is wrong with the audit trail, or nothing."""
+    verified = subprocess.run(
+        [binary, "audit", "verify"], env={**os.environ, "LINLI_DATA_FOLDER": folder}, capture_output=True, text=True
+    )
+    return None if verified.returncode == 0 else verified.stderr.strip()
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--rounds", type=int, default=100)
@@ -153,12 +161,13 @@ def main():
             client.join()
         # Of earlier rounds a sample: what a later one damages shows there.
         wrong = check(os.path.join(folder, "linli.db"), acknowledged + chance.sample(everything, min(200, len(everything))))
+        wrong = wrong or broken_trail(binary, folder)
         everything += acknowledged
         if wrong:
             print(f"round {number}: {wrong}; the files are in {folder}")
             return 1
         print(f"round {number}: {len(acknowledged)} acknowledged, all there", flush=True)
-    wrong = check(os.path.join(folder, "linli.db"), everything)
+    wrong = check(os.path.join(folder, "linli.db"), everything) or broken_trail(binary, folder)
     if wrong:
         print(f"at the end: {wrong}; the files are in {folder}")
         return 1

@@ -29,6 +29,8 @@ pub struct App {
     pub attachment_bytes: usize,
     pub import_bytes: usize,
     pub case_rules: domain::cases::CaseRules,
+    /// From how much on reading is unusual.
+    pub alerts: domain::audit_alerts::AlertThresholds,
     pub imports: Imports,
     /// Whether callers may set the clock: throw-away instances alone.
     pub settable_clock: bool,

@@ -5,6 +5,7 @@ mod sign_in;
 
 use actix_web::{HttpRequest, post};
 use domain::Timestamp;
+use domain::access::Standing;
 use domain::id::AccountId;
 use persistence::{Request, Storable, StoredAnswer, Written};
 use secrecy::SecretString;
@@ -168,6 +169,7 @@ pub(crate) fn unkept(app: &App, http: &HttpRequest, account: Option<AccountId>) 
         now: machine_time(),
         zone: app.zone.clone(),
         idempotency: None,
+        standing: Standing::default(),
     }
 }
 

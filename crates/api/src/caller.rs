@@ -113,6 +113,7 @@ impl Caller {
             now: self.now,
             zone: self.app.zone.clone(),
             idempotency: idempotency(&self.http)?,
+            standing: self.access.standing(),
         })
     }
 
@@ -134,6 +135,7 @@ impl Caller {
             now: self.now,
             zone: self.app.zone.clone(),
             idempotency: None,
+            standing: self.access.standing(),
         };
         Ok(self.app.db.audit_read(request, Entry::read(operation, persons)).await?)
     }

@@ -2,6 +2,8 @@
 
 mod accounts;
 mod archives;
+mod audit;
+mod audit_key;
 mod imports;
 mod serve;
 mod start;
@@ -9,7 +11,7 @@ mod start;
 use crate::config::{Configuration, ConfigurationError};
 use crate::imports::command::ImportCommand;
 use clap::{Parser, Subcommand};
-use persistence::{Database, Settings};
+use persistence::Settings;
 use secrecy::ExposeSecret as _;
 use std::{path::PathBuf, process::ExitCode};
 
@@ -37,6 +39,9 @@ enum Command {
     /// Import a file: members of a register, or cases of another system
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Prove that the audit trail is whole, and hand it on
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Bring the database's schema up to date and stop
     Migrate,
     /// Print the API document
@@ -103,6 +108,7 @@ fn execute(line: Line) -> Result<(), Failure> {
         Command::Serve(arguments) => serve::run(configuration, &arguments),
         Command::Accounts(command) => accounts::run(&configuration, &command),
         Command::Import(what) => imports::run(&configuration, what),
+        Command::Audit(what) => audit::run(&configuration, &what),
         Command::Migrate => migrate(&configuration),
         Command::Backup(file) => archives::backup(&configuration, &file),
         Command::Restore(file) => archives::restore(&configuration, &file),
@@ -123,7 +129,7 @@ pub fn settings(configuration: &Configuration) -> Settings {
 
 fn migrate(configuration: &Configuration) -> Result<(), Failure> {
     start::make_folders(configuration)?;
-    Database::open(&settings(configuration))?.close();
+    start::open_database(configuration)?.close();
     eprintln!("The schema is up to date.");
     Ok(())
 }

@@ -22,7 +22,9 @@ const BODY_BYTES: usize = 256 * 1024;
 fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::accounts::routes(cfg);
     crate::attachments::routes(cfg);
+    crate::audit_alerts::routes(cfg);
     crate::audit_entries::routes(cfg);
+    crate::audit_heads::routes(cfg);
     crate::auth::routes(cfg);
     crate::calendar::routes(cfg);
     crate::cases::routes(cfg);

@@ -4,7 +4,7 @@ mod bodies;
 
 use actix_web::{HttpRequest, get, patch, post};
 use domain::Timestamp;
-use domain::access::Permission;
+use domain::access::{Permission, Standing};
 use domain::id::{UnitId, kind};
 use domain::suggestions::{NewSuggestion, Suggestion, SuggestionSource as Source};
 use persistence::suggestions::{PublishedAnswer, SuggestionFilter};
@@ -299,6 +299,7 @@ async fn create_public(
         now: app.clock.now(),
         zone: app.zone.clone(),
         idempotency: None,
+        standing: Standing::default(),
     };
     let received = |suggestion: Suggestion| {
         let view = ReceivedView { id: suggestion.id.uuid(), created_at: suggestion.created_at };

@@ -1,5 +1,5 @@
 //! What the installation does of itself, from time to time: closes solved cases that nobody came back
-//! about, and removes what nobody needs any more.
+//! about, looks through the audit trail, and removes what nobody needs any more.
 
 use std::time::Duration;
 
@@ -7,10 +7,12 @@ use actix_web::web;
 use persistence::Database;
 
 use crate::app::App;
-use crate::{attachments, cases};
+use crate::{attachments, audit_alerts, audit_entries, cases};
 
 /// How often cases are looked at: one read by index when there is nothing to close.
 const OFTEN: Duration = Duration::from_secs(60);
+/// Every so many rounds unusual reading is looked for.
+const SOMETIMES: u32 = 10;
 /// Every so many rounds the rest is swept.
 const SELDOM: u32 = 60;
 
@@ -25,9 +27,24 @@ pub async fn keep(app: web::Data<App>) {
             Ok(closed) => tracing::info!(closed, "solved cases were closed after their silence"),
             Err(error) => tracing::warn!(%error, "solved cases were not closed"),
         }
+        if let Err(error) = audit_entries::file_persons(&app).await {
+            tracing::warn!(%error, "the audit trail's persons were not filed");
+        }
+        if round % SOMETIMES == 0 {
+            watch(&app).await;
+        }
         if round == 0 {
             sweep(&app).await;
         }
+    }
+}
+
+/// Looks for unusual reading.
+async fn watch(app: &App) {
+    match audit_alerts::find(app).await {
+        Ok(0) => {}
+        Ok(found) => tracing::info!(found, "unusual reading was found"),
+        Err(error) => tracing::warn!(%error, "unusual reading was not looked for"),
     }
 }
 

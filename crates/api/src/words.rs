@@ -57,6 +57,9 @@ macro_rules! aliases {
 aliases! {
     AccountStatus = domain::accounts::AccountStatus,
     AssistanceKind = domain::visits::AssistanceKind,
+    AuditKind = persistence::AuditKind,
+    AlertKind = domain::audit_alerts::AlertKind,
+    AlertState = domain::audit_alerts::AlertState,
     CaseCategory = domain::cases::CaseCategory,
     CaseField = domain::cases::CaseField,
     CasePriority = domain::cases::CasePriority,

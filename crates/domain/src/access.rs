@@ -136,6 +136,23 @@ impl Grant {
     }
 }
 
+/// Under what somebody acts, for the audit trail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    pub roles: Vec<Role>,
+    /// None when the grants are of several units: then no single one answers for it.
+    pub unit: Option<UnitId>,
+}
+
+impl Standing {
+    /// The roles as the trail has them: `caseworker`, or `auditor caseworker`.
+    #[must_use]
+    pub fn roles_text(&self) -> Option<String> {
+        let words: Vec<&str> = self.roles.iter().map(|role| role.as_str()).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+}
+
 /// What an account may do now. Read from the database at each request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
@@ -154,6 +171,17 @@ impl Access {
     #[must_use]
     pub fn grants(&self) -> &[Grant] {
         &self.grants
+    }
+
+    /// Under what the account acts: its roles, and its unit when all its grants are of one.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let mut roles: Vec<Role> = self.grants.iter().map(|grant| grant.role).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        let mut units = self.grants.iter().map(|grant| grant.unit);
+        let unit = units.next().filter(|first| units.all(|unit| unit == *first));
+        Standing { roles, unit }
     }
 
     #[must_use]
@@ -265,6 +293,19 @@ mod tests {
         assert_eq!(access.scope(Permission::EditMembers).unwrap().roots(), [unit(2), unit(3)]);
         assert_eq!(access.scope(Permission::UndoImport).unwrap().roots(), [unit(2)]);
         assert_eq!(access.scope(Permission::ViewAudit).unwrap().roots(), [unit(1)]);
+    }
+
+    #[test]
+    fn what_somebody_acts_under_names_every_role_and_one_unit_or_none() {
+        let one = access(vec![grant(Role::Coordinator, 2), grant(Role::Caseworker, 2)]).standing();
+        let text = one.roles_text().unwrap();
+        assert_eq!(text.split(' ').count(), 2);
+        assert!(text.contains("coordinator") && text.contains("caseworker"));
+        assert_eq!(one.unit, Some(unit(2)));
+        let two = access(vec![grant(Role::Auditor, 1), grant(Role::Auditor, 2)]).standing();
+        assert_eq!((two.roles_text().as_deref(), two.unit), (Some("auditor"), None));
+        assert_eq!(access(Vec::new()).standing(), Standing::default());
+        assert_eq!(Standing::default().roles_text(), None);
     }
 
     #[test]

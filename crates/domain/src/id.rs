@@ -108,6 +108,8 @@ ids! {
     AccountId = Account,
     AssistanceId = Assistance,
     AttachmentId = Attachment,
+    AuditAlertId = AuditAlert,
+    AuditEntryId = AuditEntry,
     CaseId = Case,
     CaseEntryId = CaseEntry,
     ConsentId = Consent,

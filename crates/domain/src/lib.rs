@@ -5,6 +5,8 @@
 pub mod access;
 pub mod accounts;
 pub mod attachments;
+pub mod audit_alerts;
+pub mod audit_entries;
 pub mod cases;
 pub mod consent_texts;
 pub mod consents;

@@ -57,7 +57,7 @@ struct Found {
 }
 
 /// A connection for an archive's purposes, outside of the pools.
-enum Conn {
+pub(crate) enum Conn {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
 }
@@ -130,7 +130,7 @@ impl Conn {
 }
 
 /// The database as of the moment it was opened; writes go on meanwhile.
-pub struct Snapshot(Conn);
+pub struct Snapshot(pub(crate) Conn);
 
 impl Snapshot {
     pub fn open(settings: &Settings) -> Result<Self, Error> {

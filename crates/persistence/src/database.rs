@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use domain::Timestamp;
+use domain::audit_entries::AuditKey;
 use uuid::{ContextV7, Uuid};
 
 use crate::error::Error;
@@ -52,15 +53,17 @@ impl Settings {
 }
 
 impl Database {
-    /// Opens the database and brings its schema to the newest version.
+    /// Opens the database and brings its schema to the newest version. Its audit trail goes on under `key`.
     ///
     /// # Errors
-    /// When it cannot be reached, or a migration fails.
-    pub fn open(settings: &Settings) -> Result<Self, Error> {
+    /// When it cannot be reached, a migration fails, or the trail was begun with another key.
+    pub fn open(settings: &Settings, key: AuditKey) -> Result<Self, Error> {
         match &settings.location {
-            Location::Sqlite(path) => Sqlite::open(path, settings.connections).map(Self::Sqlite),
+            Location::Sqlite(path) => {
+                Sqlite::open(path, settings.connections, key).map(Self::Sqlite)
+            }
             Location::Postgres(url) => {
-                Postgres::open(url, settings.connections).map(Self::Postgres)
+                Postgres::open(url, settings.connections, key).map(Self::Postgres)
             }
         }
     }

@@ -55,6 +55,16 @@ impl From<domain::Fault> for Error {
 }
 
 impl Error {
+    /// The audit trail was begun with another key, or somebody has been at its heads.
+    #[must_use]
+    pub fn not_our_trail() -> Self {
+        Self::Unavailable(
+            "the audit key is not the one that this database's audit trail was begun with, or the trail's heads \
+             were changed; put the key back, and run `linli audit verify`"
+                .to_owned(),
+        )
+    }
+
     /// Whether the same transaction, run again, may go through: deadlock, serialisation, or a key
     /// that another request has just stored.
     #[must_use]

@@ -1,7 +1,8 @@
 //! What lists are asked for, and records that only exist in lists: the same for both databases.
 
 use domain::Timestamp;
-use domain::id::{AccountId, HouseholdId, Id, MemberId, UnitId, kind};
+use domain::audit_alerts::AlertState;
+use domain::id::{AccountId, HouseholdId, Id, MemberId, RequestId, UnitId};
 use domain::members::{MemberKind, MemberStatus};
 use domain::programmes::Programme;
 use domain::text::Query;
@@ -35,26 +36,34 @@ pub struct UnitFilter {
     pub kind: Option<UnitKind>,
 }
 
-/// A line of the trail as an auditor sees it.
-#[derive(Clone, Debug)]
-pub struct AuditEntry {
-    pub id: Id<kind::Request>,
-    pub at: Timestamp,
-    pub account: Option<AccountId>,
-    pub unit: Option<UnitId>,
-    pub operation: String,
-    pub kind: String,
-    pub subject: Option<String>,
-    pub subject_id: Option<Id<()>>,
-    pub persons: Vec<MemberId>,
-    pub request: Option<Id<kind::Request>>,
-    pub detail: Option<String>,
+domain::words! {
+    /// What an entry of the trail records.
+    pub enum AuditKind {
+        Read = "read",
+        Write = "write",
+    }
 }
 
-/// Which lines an auditor asks for.
+/// Which entries of the trail an auditor asks for.
 #[derive(Clone, Debug, Default)]
 pub struct AuditFilter {
     pub account: Option<AccountId>,
     pub subject_id: Option<Id<()>>,
+    /// Who was shown, or whose record was written.
+    pub person: Option<MemberId>,
     pub operation: Option<String>,
+    pub kind: Option<AuditKind>,
+    /// This unit and all below it.
+    pub unit: Option<UnitId>,
+    pub from: Option<Timestamp>,
+    /// Before this.
+    pub to: Option<Timestamp>,
+    pub request: Option<RequestId>,
+}
+
+/// Which alerts an auditor asks for.
+#[derive(Clone, Debug, Default)]
+pub struct AlertFilter {
+    pub account: Option<AccountId>,
+    pub state: Option<AlertState>,
 }

@@ -37,6 +37,9 @@ macro_rules! condition {
     };
 }
 
+mod chains;
+pub use chains::{AfterPlace, OwnChain};
+
 /// `unit column is one of the scope's units or below`: the condition of every list.
 #[derive(Clone, Debug)]
 pub struct Within {

@@ -13,6 +13,7 @@ mod error;
 mod filters;
 mod fragments;
 mod imports;
+mod ledger;
 #[cfg(feature = "testing")]
 pub mod migrations;
 #[cfg(not(feature = "testing"))]
@@ -26,15 +27,17 @@ mod sqlite_file;
 pub mod suggestions;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod trail;
 mod types;
 mod write;
 
 pub use database::{Database, Settings};
 pub use error::Error;
-pub use filters::{AuditEntry, AuditFilter, MemberFilter, MemberSort, UnitFilter};
+pub use filters::{AlertFilter, AuditFilter, AuditKind, MemberFilter, MemberSort, UnitFilter};
 pub use fragments::{Cursor, Direction, Key, Page, PageRequest};
 pub use imports::{Chunk, FaultLine, ImportFault, ImportFilter, MemberLine, NewImport};
 pub use shows::{MemberDetail, Shows};
+pub use trail::{Lines, Trail};
 pub use write::{Audited, Entry, IdempotencyKey, Request, Storable, StoredAnswer, Written};
 
 /// The store on SQLite.

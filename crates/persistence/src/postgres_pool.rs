@@ -7,11 +7,13 @@ use std::thread::JoinHandle;
 use diesel::connection::{Connection, SimpleConnection};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
+use domain::audit_entries::AuditKey;
 use tokio::sync::oneshot;
 
 use crate::error::Error;
+use crate::ledger::Ledger;
 use crate::migrations;
-use crate::postgres::{Tx, audit_entries, tx};
+use crate::postgres::{Tx, audit_entries, audit_heads, tx};
 use crate::write::{Audited, Entry, Request, Storable, Written};
 
 /// How often a transaction that lost a race is run again.
@@ -29,6 +31,7 @@ pub struct Postgres(Arc<Inner>);
 
 struct Inner {
     pool: Connections,
+    key: AuditKey,
     reads: Mutex<Option<SyncSender<Waiting>>>,
     appender: Mutex<Option<JoinHandle<()>>>,
 }
@@ -57,10 +60,11 @@ fn take(pool: &Connections) -> Result<PooledConnection<ConnectionManager<PgConne
 }
 
 impl Postgres {
-    pub(crate) fn open(url: &str, connections: u32) -> Result<Self, Error> {
+    pub(crate) fn open(url: &str, connections: u32, key: AuditKey) -> Result<Self, Error> {
         let mut first =
             PgConnection::establish(url).map_err(|e| Error::Unavailable(e.to_string()))?;
         migrations::up_postgres(&mut first)?;
+        audit_heads::check(&mut first, &key)?;
         drop(first);
         let pool = Pool::builder()
             .max_size(connections.max(2))
@@ -70,13 +74,14 @@ impl Postgres {
             .build(ConnectionManager::new(url))
             .map_err(|e| Error::Unavailable(e.to_string()))?;
         let (send, receive) = sync_channel(QUEUE);
-        let appending = pool.clone();
+        let (appending, own_key) = (pool.clone(), key.clone());
         let appender = std::thread::Builder::new()
             .name("postgres-audit".to_owned())
-            .spawn(move || append_in_groups(&appending, &receive))
+            .spawn(move || append_in_groups(&appending, &receive, &own_key))
             .map_err(|e| Error::Unavailable(e.to_string()))?;
         Ok(Self(Arc::new(Inner {
             pool,
+            key,
             reads: Mutex::new(Some(send)),
             appender: Mutex::new(Some(appender)),
         })))
@@ -106,10 +111,16 @@ impl Postgres {
         work: impl Fn(&mut Tx<'_>) -> Result<Audited<T>, Error> + Send + 'static,
         respond: impl Fn(T) -> A + Send + 'static,
     ) -> Result<Written<A>, Error> {
+        let key = self.0.key.clone();
         self.read(move |conn| {
             let mut attempt = 1;
             loop {
-                let result = conn.transaction(|conn| tx::run(conn, &request, &work, &respond));
+                let result = conn.transaction(|conn| {
+                    let mut ledger = Ledger::new(key.clone());
+                    let written = tx::run(conn, &mut ledger, &request, &work, &respond)?;
+                    audit_heads::keep(conn, &ledger)?;
+                    Ok(written)
+                });
                 match result {
                     Err(error) if attempt < ATTEMPTS && may_go_through(&error, &request) => {
                         attempt += 1;
@@ -169,7 +180,7 @@ fn may_go_through(error: &Error, request: &Request) -> bool {
 }
 
 /// One commit for the entries of many concurrent reads.
-fn append_in_groups(pool: &Connections, queue: &Receiver<Waiting>) {
+fn append_in_groups(pool: &Connections, queue: &Receiver<Waiting>, key: &AuditKey) {
     while let Ok(first) = queue.recv() {
         let mut entries = Vec::new();
         let mut answers = Vec::new();
@@ -180,7 +191,11 @@ fn append_in_groups(pool: &Connections, queue: &Receiver<Waiting>) {
             answers.push(answer);
         }
         let appended = take(pool).and_then(|mut conn| {
-            conn.transaction(|conn| audit_entries::append_reads(conn, entries.iter()))
+            conn.transaction(|conn| {
+                let mut ledger = Ledger::new(key.clone());
+                audit_entries::append_reads(conn, &mut ledger, entries.iter())?;
+                audit_heads::keep(conn, &ledger)
+            })
         });
         if let Err(error) = &appended {
             tracing::error!(%error, "audit entries of reads were not written");

@@ -533,8 +533,11 @@ diesel::table! {
     use crate::types::sql::*;
     audit_entries (id) {
         id -> Uid,
+        chain -> Integer,
+        sequence -> BigInt,
         at -> Instant,
         account_id -> Nullable<Uid>,
+        roles -> Nullable<Text>,
         unit_id -> Nullable<Uid>,
         operation -> Text,
         kind -> Text,
@@ -543,6 +546,54 @@ diesel::table! {
         persons -> Nullable<Binary>,
         request_id -> Nullable<Uid>,
         detail -> Nullable<Text>,
+        mac -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    audit_heads (chain) {
+        chain -> Integer,
+        sequence -> BigInt,
+        mac -> Binary,
+        seal -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    audit_persons (person_id, entry_id) {
+        person_id -> Uid,
+        entry_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    audit_person_marks (chain) {
+        chain -> Integer,
+        sequence -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    audit_alerts (id) {
+        id -> Uid,
+        kind -> Text,
+        account_id -> Uid,
+        unit_id -> Nullable<Uid>,
+        day -> Day,
+        person_id -> Nullable<Uid>,
+        count -> BigInt,
+        threshold -> BigInt,
+        state -> Text,
+        note -> Nullable<Text>,
+        seen_by -> Nullable<Uid>,
+        seen_at -> Nullable<Instant>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
     }
 }
 
@@ -600,7 +651,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     import_faults,
     import_mappings,
+    audit_alerts,
     audit_entries,
+    audit_heads,
+    audit_person_marks,
+    audit_persons,
     idempotency_keys,
     settings,
 );

@@ -15,11 +15,13 @@ use diesel::connection::{
 };
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
 use diesel::sqlite::SqliteConnection;
+use domain::audit_entries::AuditKey;
 use tokio::sync::oneshot;
 
 use crate::error::Error;
+use crate::ledger::Ledger;
 use crate::migrations;
-use crate::sqlite::{Tx, audit_entries, tx};
+use crate::sqlite::{Tx, audit_entries, audit_heads, tx};
 use crate::write::{self, Audited, Request, Storable, Written};
 
 /// Writes that go into one commit at the most.
@@ -28,7 +30,7 @@ const GROUP: usize = 256;
 const QUEUE: usize = 8_192;
 
 /// A job does its work inside the group's transaction and gives back what to do after the commit.
-type Job = Box<dyn FnOnce(&mut SqliteConnection) -> AfterCommit + Send>;
+type Job = Box<dyn FnOnce(&mut SqliteConnection, &mut Ledger) -> AfterCommit + Send>;
 type AfterCommit = Box<dyn FnOnce(Result<(), Error>) + Send>;
 
 enum Message {
@@ -89,9 +91,10 @@ fn connect(path: &Path, pragmas: &str) -> Result<SqliteConnection, Error> {
 }
 
 impl Sqlite {
-    pub(crate) fn open(path: &Path, readers: u32) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path, readers: u32, key: AuditKey) -> Result<Self, Error> {
         let mut conn = connect(path, WRITER)?;
         migrations::up_sqlite(&mut conn)?;
+        audit_heads::check(&mut conn, &key)?;
         let readers = Pool::builder()
             .max_size(readers)
             .min_idle(Some(0))
@@ -101,7 +104,7 @@ impl Sqlite {
         let (send, receive) = sync_channel(QUEUE);
         let writer = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || write_in_groups(&mut conn, &receive))
+            .spawn(move || write_in_groups(&mut conn, &receive, &key))
             .map_err(|e| Error::Unavailable(e.to_string()))?;
         Ok(Self(Arc::new(Inner {
             number: OPENED.fetch_add(1, Ordering::Relaxed),
@@ -163,7 +166,7 @@ impl Sqlite {
         work: impl Fn(&mut Tx<'_>) -> Result<Audited<T>, Error> + Send + 'static,
         respond: impl Fn(T) -> A + Send + 'static,
     ) -> Result<Written<A>, Error> {
-        self.with_writer(move |conn| tx::run(conn, &request, &work, &respond)).await
+        self.with_ledger(move |conn, ledger| tx::run(conn, ledger, &request, &work, &respond)).await
     }
 
     /// Runs work on the writer's connection, in a savepoint of its own.
@@ -174,11 +177,24 @@ impl Sqlite {
         &self,
         work: impl FnOnce(&mut SqliteConnection) -> Result<R, Error> + Send + 'static,
     ) -> Result<R, Error> {
+        self.with_ledger(|conn, _| work(conn)).await
+    }
+
+    async fn with_ledger<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection, &mut Ledger) -> Result<R, Error> + Send + 'static,
+    ) -> Result<R, Error> {
         let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |conn| {
-            let caught = std::panic::catch_unwind(AssertUnwindSafe(|| conn.transaction(work)));
+        let job: Job = Box::new(move |conn, ledger| {
+            let mark = ledger.mark();
+            let caught = std::panic::catch_unwind(AssertUnwindSafe(|| {
+                conn.transaction(|conn| work(conn, ledger))
+            }));
             let result =
                 caught.unwrap_or_else(|_| Err(Error::Internal("a write panicked".to_owned())));
+            if result.is_err() {
+                ledger.back_to(mark);
+            }
             Box::new(move |committed| {
                 // Nobody waits any more when the client has gone; the write stands all the same.
                 let _gone = answer.send(committed.and(result));
@@ -223,11 +239,11 @@ impl Sqlite {
 }
 
 /// The writer's loop: whatever waits, up to [`GROUP`], becomes one transaction and one fsync.
-fn write_in_groups(conn: &mut SqliteConnection, queue: &Receiver<Message>) {
+fn write_in_groups(conn: &mut SqliteConnection, queue: &Receiver<Message>, key: &AuditKey) {
     while let Ok(first) = queue.recv() {
         let group: Vec<Message> =
             std::iter::once(first).chain(queue.try_iter().take(GROUP - 1)).collect();
-        write_group(conn, group);
+        write_group(conn, group, Ledger::new(key.clone()));
     }
     // Leaves one file behind, without its log.
     if let Err(error) = conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;") {
@@ -235,7 +251,7 @@ fn write_in_groups(conn: &mut SqliteConnection, queue: &Receiver<Message>) {
     }
 }
 
-fn write_group(conn: &mut SqliteConnection, group: Vec<Message>) {
+fn write_group(conn: &mut SqliteConnection, group: Vec<Message>, mut ledger: Ledger) {
     let begun = AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE");
     let mut reads = Vec::new();
     let mut readers = Vec::new();
@@ -246,13 +262,14 @@ fn write_group(conn: &mut SqliteConnection, group: Vec<Message>) {
                 reads.push(*entry);
                 readers.push(answer);
             }
-            Message::Write(job) if begun.is_ok() => after.push(job(conn)),
+            Message::Write(job) if begun.is_ok() => after.push(job(conn, &mut ledger)),
             // Dropping the job drops the sender that its caller waits on.
             Message::Write(_) => {}
         }
     }
     let committed = begun.map_err(Error::from).and_then(|()| {
-        let appended = audit_entries::append_reads(conn, reads.iter());
+        let appended = audit_entries::append_reads(conn, &mut ledger, reads.iter())
+            .and_then(|()| audit_heads::keep(conn, &ledger));
         if let Err(error) = appended {
             AnsiTransactionManager::rollback_transaction(conn)?;
             return Err(error);

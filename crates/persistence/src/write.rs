@@ -1,6 +1,7 @@
 //! What a write brings besides its own change: who asks, the audit entry, the retry's answer.
 
 use domain::Timestamp;
+use domain::access::Standing;
 use domain::id::{AccountId, MemberId, RequestId, UnitId};
 use jiff::tz::TimeZone;
 use uuid::Uuid;
@@ -15,6 +16,8 @@ pub struct Request {
     /// The time zone of the office, in which its days begin and end.
     pub zone: TimeZone,
     pub idempotency: Option<IdempotencyKey>,
+    /// Under which roles and unit the account asks, for the audit trail.
+    pub standing: Standing,
 }
 
 /// A client's promise that a request with this key is the same request.
@@ -78,6 +81,12 @@ impl Entry {
         }
     }
 
+    /// What the installation did to several records, in a word.
+    #[must_use]
+    pub const fn summary(operation: &'static str, detail: String) -> Self {
+        Self { operation, subject: None, unit: None, detail: Some(detail), persons: Vec::new() }
+    }
+
     /// A read that shows these members.
     #[must_use]
     pub const fn read(operation: &'static str, persons: Vec<MemberId>) -> Self {
@@ -97,12 +106,14 @@ impl Entry {
 pub struct Audited<T> {
     pub(crate) value: T,
     pub(crate) entries: Vec<Entry>,
+    /// Entries of what others did, or at another time: a made-up past.
+    pub(crate) past: Vec<(Request, Entry)>,
 }
 
 impl<T> Audited<T> {
     #[must_use]
     pub fn write(value: T, entry: Entry) -> Self {
-        Self { value, entries: vec![entry] }
+        Self { value, entries: vec![entry], past: Vec::new() }
     }
 
     /// A second line for the same write, such as the case that a visit opened.
@@ -112,8 +123,14 @@ impl<T> Audited<T> {
         self
     }
 
+    #[must_use]
+    pub(crate) fn after(mut self, past: Vec<(Request, Entry)>) -> Self {
+        self.past = past;
+        self
+    }
+
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Audited<U> {
-        Audited { value: f(self.value), entries: self.entries }
+        Audited { value: f(self.value), entries: self.entries, past: self.past }
     }
 
     /// The value, for a caller that writes the entries as part of its own.

@@ -19,7 +19,8 @@ const ROWS: &str = r#"
     INSERT INTO cases (id, unit_id, state, category, priority, title, latitude, longitude, opened_at, created_at, updated_at)
         VALUES (x'00000000000070008000000000000005', x'00000000000070008000000000000000', 'received', 'other', 'low', '\n', 34.052234000000003, -118.1 - 0.2, 5, 5, 5);
     INSERT INTO settings VALUES ('', ''), ('B', 'null'), ('a', '\u0000'), ('é', '[]');
-    INSERT INTO audit_entries (id, at, operation, kind, persons) VALUES (x'00000000000070008000000000000007', 9007199254740993, 'members_get', 'read', x'00ff');
+    INSERT INTO audit_entries (id, chain, sequence, at, operation, kind, persons, mac)
+        VALUES (x'00000000000070008000000000000007', 1, 1, 9007199254740993, 'members_get', 'read', x'00ff', x'01');
 "#;
 
 type Tallies = BTreeMap<&'static str, (u64, String)>;

@@ -503,10 +503,15 @@ CREATE TABLE import_mappings (
     PRIMARY KEY (unit_id, kind)
 );
 
+-- Entries of one chain are numbered; mac ties each to the one before (see audit_heads).
 CREATE TABLE audit_entries (
     id uuid PRIMARY KEY NOT NULL,
+    chain integer NOT NULL,
+    sequence bigint NOT NULL,
     at timestamptz NOT NULL,
     account_id uuid,
+    -- Under which roles, separated by spaces.
+    roles text,
     unit_id uuid,
     operation text NOT NULL,
     kind text NOT NULL CHECK (kind IN ('read', 'write')),
@@ -515,7 +520,9 @@ CREATE TABLE audit_entries (
     -- The members shown by a read: 16 bytes each, one after the other.
     persons bytea,
     request_id uuid,
-    detail text
+    detail text,
+    mac bytea NOT NULL,
+    UNIQUE (chain, sequence)
 );
 CREATE INDEX audit_entries_at ON audit_entries (at, id);
 CREATE INDEX audit_entries_account ON audit_entries (account_id, at, id);

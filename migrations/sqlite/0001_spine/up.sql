@@ -499,10 +499,15 @@ CREATE TABLE import_mappings (
     PRIMARY KEY (unit_id, kind)
 );
 
+-- Entries of one chain are numbered; mac ties each to the one before (see audit_heads).
 CREATE TABLE audit_entries (
     id BLOB PRIMARY KEY NOT NULL,
+    chain INTEGER NOT NULL,
+    sequence BIGINT NOT NULL,
     at INTEGER NOT NULL,
     account_id BLOB,
+    -- Under which roles, separated by spaces.
+    roles TEXT,
     unit_id BLOB,
     operation TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('read', 'write')),
@@ -511,7 +516,9 @@ CREATE TABLE audit_entries (
     -- The members shown by a read: 16 bytes each, one after the other.
     persons BLOB,
     request_id BLOB,
-    detail text
+    detail TEXT,
+    mac BLOB NOT NULL,
+    UNIQUE (chain, sequence)
 );
 CREATE INDEX audit_entries_at ON audit_entries (at, id);
 CREATE INDEX audit_entries_account ON audit_entries (account_id, at, id);

@@ -1,5 +1,6 @@
 //! The way back in from the command line.
 
+use domain::access::Standing;
 use domain::id::{AccountId, RequestId};
 use persistence::{Request, Written};
 use secrecy::SecretString;
@@ -53,5 +54,6 @@ fn own_request(app: &App) -> Request {
         now: machine_time(),
         zone: app.zone.clone(),
         idempotency: None,
+        standing: Standing::default(),
     }
 }

@@ -1,5 +1,6 @@
 //! Closes solved cases that nobody came back about.
 
+use domain::access::Standing;
 use domain::id::RequestId;
 use persistence::{Request, Written};
 
@@ -27,6 +28,7 @@ pub async fn close_silent(app: &App) -> Result<usize, persistence::Error> {
             now,
             zone: app.zone.clone(),
             idempotency: None,
+            standing: Standing::default(),
         };
         let closed =
             persistence::write!(&app.db, request, cases::close_silent(rules, BATCH), Closed)?;

@@ -1,17 +1,16 @@
 //! `import`: a file comes in, and this waits for it.
 
-use super::{Failure, settings, start};
+use super::{Failure, start};
 use crate::{
     app::Clock,
     config::Configuration,
     imports::command::{ImportCommand, import},
 };
 use actix_web::rt::System;
-use persistence::Database;
 
 pub fn run(configuration: &Configuration, what: ImportCommand) -> Result<(), Failure> {
     start::ensure_database(configuration)?;
-    let db = Database::open(&settings(configuration))?;
+    let db = start::open_database(configuration)?;
     let zone = configuration.time_zone.0.clone();
     let folder = configuration.imports();
     let mut out = std::io::stdout();

@@ -30,6 +30,7 @@ pub fn run(mut configuration: Configuration, arguments: &Arguments) -> Result<()
     if let Some(folder) = &thrown_away {
         configuration.data_folder = folder.path().to_path_buf();
         configuration.keys_folder = None;
+        configuration.audit_key_file = None;
         configuration.attachments_folder = None;
         configuration.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     }

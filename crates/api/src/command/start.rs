@@ -1,6 +1,6 @@
 //! What there has to be before requests can be served: folders, keys, the database, somebody who can sign in.
 
-use super::{Failure, settings};
+use super::{Failure, audit_key, settings};
 use crate::{
     app::{App, Clock},
     config::Configuration,
@@ -10,7 +10,9 @@ use crate::{
 };
 use domain::{
     Timestamp,
+    access::Standing,
     accounts::{Language, LoginName, NewAccount},
+    audit_alerts::AlertThresholds,
     cases::CaseRules,
     id::{AccountId, RequestId, SessionId},
     sessions::SignIn,
@@ -95,7 +97,7 @@ pub async fn open(
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let cost = if wishes.ephemeral { Cost::Ephemeral } else { Cost::Real };
     let app = App {
-        db: Database::open(&settings(configuration))?,
+        db: open_database(configuration)?,
         keys: TokenKeys::load_or_create(&configuration.keys())
             .map_err(|e| Failure::Said(e.to_string()))?,
         // Half of the processors at the most: people who sign in must not keep those waiting who work.
@@ -107,12 +109,23 @@ pub async fn open(
         attachment_bytes: configuration.attachment_megabytes.bytes(),
         import_bytes: configuration.import_megabytes.bytes(),
         case_rules: CaseRules { silent_days: configuration.silent_days },
+        alerts: AlertThresholds {
+            outside_work: configuration.alert_outside_work,
+            repeated: configuration.alert_repeated,
+        },
         imports: Imports::new(configuration.imports()),
         settable_clock: wishes.ephemeral,
         trusted_proxies: configuration.trusted_proxies.clone(),
     };
     let newcomers = welcome(&app, wishes).await?;
     Ok((app, newcomers))
+}
+
+/// The database, with the audit key that its trail goes on under.
+pub fn open_database(configuration: &Configuration) -> Result<Database, Failure> {
+    let settings = settings(configuration);
+    let key = audit_key::load_or_create(configuration, &settings)?;
+    Ok(Database::open(&settings, key)?)
 }
 
 async fn welcome(app: &App, wishes: Wishes) -> Result<Newcomers, Failure> {
@@ -134,7 +147,14 @@ async fn welcome(app: &App, wishes: Wishes) -> Result<Newcomers, Failure> {
 
 fn request(app: &App, now: Timestamp) -> Request {
     let id = RequestId::from_uuid(uuid::Uuid::now_v7());
-    Request { account: None, id, now, zone: app.zone.clone(), idempotency: None }
+    Request {
+        account: None,
+        id,
+        now,
+        zone: app.zone.clone(),
+        idempotency: None,
+        standing: Standing::default(),
+    }
 }
 
 /// A value on its way out of a write that no caller repeats.

@@ -58,6 +58,21 @@ keys! {
     /// Folder of the signing key. Several servers on one database need the same key: give them one folder.
     keys_folder: Option<PathBuf> = None, "the data folder";
 
+    /// The key of the audit trail: 32 bytes in base64, as `openssl rand -base64 32` makes them. Better in a file.
+    audit_key: Option<SecretString> = None, "none: it is in `audit_key_file`";
+
+    /// A file that holds the key of the audit trail. Several servers on one database need the same key. A file that
+    /// is named here has to be there; the default one is made at the first start, and never again once anything
+    /// was recorded.
+    audit_key_file: Option<PathBuf> = None, "`audit.key` in the folder of keys";
+
+    /// From how many persons on that an account reads on one day, and that are in none of its own visits, cases and
+    /// events, an alert is filed for the auditor.
+    alert_outside_work: u32 = 300, "300";
+
+    /// From how many look-ups of one person by one account on one day an alert is filed for the auditor.
+    alert_repeated: u32 = 30, "30";
+
     /// Folder of attachments, each under the digest of its content. Several servers on one database need to
     /// share it.
     attachments_folder: Option<PathBuf> = None, "`attachments` in the data folder";

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use clap::{Args, Subcommand};
 use domain::access::Scope;
+use domain::access::Standing;
 use domain::id::{AccountId, RequestId, UnitId};
 use domain::imports::{Import, ImportKind, JobState};
 use jiff::tz::TimeZone;
@@ -216,6 +217,7 @@ async fn create(
         now: place.clock.now(),
         zone: place.zone.clone(),
         idempotency: None,
+        standing: Standing::default(),
     };
     let written = persistence::write!(&place.db, request, imports::create(&scope, &new), accepted)?;
     match written {

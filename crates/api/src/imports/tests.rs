@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use domain::access::Standing;
 use domain::accounts::{Language, LoginName, NewAccount};
 use domain::id::RequestId;
 use domain::units::{NewUnit, UnitKind};
@@ -78,6 +79,7 @@ fn request() -> Request {
         now: jiff::Timestamp::now().into(),
         zone: zone(),
         idempotency: None,
+        standing: Standing::default(),
     }
 }
 
@@ -114,7 +116,7 @@ impl Office {
         folder: tempfile::TempDir,
         postgres: Option<PostgresDatabase>,
     ) -> Self {
-        let db = Database::open(settings).unwrap();
+        let db = Database::open(settings, domain::audit_entries::AuditKey::new(&[5; 32])).unwrap();
         let unit = in_tx!(&db, |tx, store| {
             let unit = |parent, kind, code: &str| NewUnit::parse(parent, kind, code, code).unwrap();
             let account = NewAccount {

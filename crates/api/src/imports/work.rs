@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::access::Scope;
+use domain::access::Standing;
 use domain::id::{ImportId, MemberId, RequestId};
 use domain::imports::{
     CaseReader, Import, JobState, MemberMapping, MemberReader, MemberRow, RowFault,
@@ -60,6 +61,7 @@ impl Workplace {
             now: self.clock.now(),
             zone: self.zone.clone(),
             idempotency: None,
+            standing: Standing::default(),
         }
     }
 

@@ -12,8 +12,9 @@ use api::app::{App, Clock};
 use api::imports::Imports;
 use api::passwords::{Cost, Passwords};
 use api::tokens::TokenKeys;
-use domain::access::Role;
+use domain::access::{Role, Standing};
 use domain::accounts::{Language, LoginName, NewAccount};
+use domain::audit_entries::AuditKey;
 use domain::grants::NewGrant;
 use domain::id::{AccountId, DepartmentId, RequestId, UnitId};
 use domain::sessions::SignIn;
@@ -83,7 +84,13 @@ pub fn request() -> Request {
         now: jiff::Timestamp::now().into(),
         zone: zone(),
         idempotency: None,
+        standing: Standing::default(),
     }
+}
+
+/// The key that the tests' audit trails are written with.
+pub fn audit_key() -> AuditKey {
+    AuditKey::new(&[5; 32])
 }
 
 fn zone() -> jiff::tz::TimeZone {
@@ -134,6 +141,7 @@ type Answering = Pin<Box<dyn Future<Output = ServiceResponse>>>;
 
 pub struct TestApp {
     pub app: web::Data<App>,
+    pub settings: Settings,
     pub units: Units,
     pub people: People,
     /// The department of the partner's grant; a test that needs its row inserts it under this id.
@@ -163,7 +171,7 @@ impl TestApp {
         folder: tempfile::TempDir,
         postgres: Option<PostgresDatabase>,
     ) -> Self {
-        let db = Database::open(&settings).unwrap();
+        let db = Database::open(&settings, audit_key()).unwrap();
         let keys = TokenKeys::ephemeral().unwrap();
         let units = make_units(&db).await;
         let department = DepartmentId::from_uuid(Uuid::now_v7());
@@ -178,6 +186,7 @@ impl TestApp {
             attachments_folder: folder.path().join("attachments"),
             attachment_bytes: 1024 * 1024,
             import_bytes: 8 * 1024 * 1024,
+            alerts: domain::audit_alerts::AlertThresholds { outside_work: 5, repeated: 4 },
             imports: Imports::new(folder.path().join("imports")),
             case_rules: domain::cases::CaseRules::default(),
             settable_clock: true,
@@ -195,6 +204,7 @@ impl TestApp {
         let contract = Contract::new(&api::server::document());
         Self {
             app,
+            settings,
             units,
             people,
             department,

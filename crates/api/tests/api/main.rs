@@ -13,6 +13,8 @@ mod contract;
 mod access;
 mod accounts;
 mod attachments;
+mod audit_alerts;
+mod audit_entries;
 mod auth;
 mod calendar;
 mod cases;

@@ -46,6 +46,10 @@ pub const TABLES: &[Table] = &[
     Table { name: "import_faults", key: &["import_id", "line", "seq"] },
     Table { name: "import_mappings", key: &["unit_id", "kind"] },
     by_id("audit_entries"),
+    Table { name: "audit_heads", key: &["chain"] },
+    Table { name: "audit_persons", key: &["person_id", "entry_id"] },
+    Table { name: "audit_person_marks", key: &["chain"] },
+    by_id("audit_alerts"),
     Table { name: "idempotency_keys", key: &["account_id", "key"] },
     Table { name: "settings", key: &["name"] },
 ];

@@ -12,7 +12,7 @@ use domain::{
     id::{AccountId, MemberId, UnitId},
 };
 
-use super::{Conn, Tx, audit_entries, settings};
+use super::{Conn, Tx, settings};
 use crate::demo::{Chance, Person};
 use crate::error::Error;
 use crate::write::{Audited, Entry, Request};
@@ -25,6 +25,8 @@ struct Making<'a, 'b> {
     conn: &'a mut Conn,
     request: &'b Request,
     chance: Chance,
+    /// The trail of the made-up past.
+    past: Vec<(Request, Entry)>,
 }
 
 impl Making<'_, '_> {
@@ -37,7 +39,7 @@ impl Making<'_, '_> {
     ) -> Result<T, Error> {
         let request = Request { account, now, idempotency: None, ..self.request.clone() };
         let (value, entries) = work(&mut Tx::new(self.conn, &request))?.into_parts();
-        audit_entries::append_writes(self.conn, &request, &entries)?;
+        self.past.extend(entries.into_iter().map(|entry| (request.clone(), entry)));
         Ok(value)
     }
 
@@ -79,7 +81,7 @@ struct Registered {
 /// Fills a new installation; every account gets the password of `password_hash`.
 pub fn fill(tx: &mut Tx<'_>, password_hash: &str) -> Result<Audited<Vec<Person>>, Error> {
     let request = tx.request();
-    let mut making = Making { conn: tx.conn, request, chance: Chance::new(SEED) };
+    let mut making = Making { conn: tx.conn, request, chance: Chance::new(SEED), past: Vec::new() };
     let district = people::make(&mut making, password_hash)?;
     for community in &district.communities {
         let members = register::make(&mut making, community)?;
@@ -87,7 +89,8 @@ pub fn fill(tx: &mut Tx<'_>, password_hash: &str) -> Result<Audited<Vec<Person>>
         events::make(&mut making, community, &members)?;
         cases::make(&mut making, community, &members, district.department)?;
     }
+    let past = making.past;
     settings::put(tx.conn, "demo_since", &request.now.to_string())?;
     let entry = Entry::new("demo_fill", "units", district.unit, district.unit);
-    Ok(Audited::write(district.people, entry))
+    Ok(Audited::write(district.people, entry).after(past))
 }

@@ -1,11 +1,14 @@
 //! What is said differently in PostgreSQL, each with its reason.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Text};
-use domain::id::ImportId;
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Text};
+use domain::id::{AuditEntryId, ImportId, MemberId};
 use domain::text::Term;
 
 use super::Conn;
+use super::audit_heads::Row as HeadRow;
+use crate::fragments::OwnChain;
+use crate::schema::audit_heads;
 use crate::types::Sql;
 use crate::types::sql::Uid;
 
@@ -46,6 +49,69 @@ pub fn forget_import(conn: &mut Conn, import: ImportId) -> QueryResult<usize> {
     )
     .bind::<Uid, _>(Sql(import))
     .execute(conn)
+}
+
+/// One statement for all: each costs a way to the server.
+pub fn add_audit_persons(
+    conn: &mut Conn,
+    persons: &[Sql<MemberId>],
+    entries: &[Sql<AuditEntryId>],
+) -> QueryResult<()> {
+    diesel::sql_query(
+        "INSERT INTO audit_persons (person_id, entry_id) SELECT * FROM unnest($1, $2) \
+         ON CONFLICT DO NOTHING",
+    )
+    .bind::<Array<Uid>, _>(persons)
+    .bind::<Array<Uid>, _>(entries)
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Each connection writes to a chain of its own, so that nobody waits for another; should two have the
+/// same one all the same, the lock keeps it in order.
+pub fn own_head(conn: &mut Conn) -> QueryResult<Option<HeadRow>> {
+    audit_heads::table
+        .filter(OwnChain)
+        .select(HeadRow::as_select())
+        .for_update()
+        .first(conn)
+        .optional()
+}
+
+/// Any number that nothing else locks in pairs.
+const CHAINS: i32 = 7_305_501;
+
+#[derive(diesel::QueryableByName)]
+struct Taken {
+    #[diesel(sql_type = Bool)]
+    taken: bool,
+}
+
+/// A chain that no session writes to, held until this session ends.
+pub fn free_chain(conn: &mut Conn, chains: i32) -> QueryResult<Option<i32>> {
+    for chain in 1..=chains {
+        if take_chain(conn, chain)? {
+            return Ok(Some(chain));
+        }
+    }
+    Ok(None)
+}
+
+fn take_chain(conn: &mut Conn, chain: i32) -> QueryResult<bool> {
+    diesel::sql_query("SELECT pg_try_advisory_lock($1, $2) AS taken")
+        .bind::<Integer, _>(CHAINS)
+        .bind::<Integer, _>(chain)
+        .get_result::<Taken>(conn)
+        .map(|found| found.taken)
+}
+
+/// From now on this session's; a new chain is taken here, one that was free is held already.
+pub fn own_chain(conn: &mut Conn, chain: i32) -> QueryResult<()> {
+    take_chain(conn, chain)?;
+    diesel::sql_query("SELECT set_config('linli.audit_chain', $1, false)")
+        .bind::<Text, _>(chain.to_string())
+        .execute(conn)
+        .map(|_| ())
 }
 
 /// Quoted lexemes; `:*` makes a prefix.

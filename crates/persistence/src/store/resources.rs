@@ -4,7 +4,10 @@ use super::{Conn, dialect};
 
 pub mod accounts;
 pub mod attachments;
+pub mod audit_alerts;
 pub mod audit_entries;
+pub mod audit_heads;
+pub mod audit_persons;
 pub mod calendar;
 pub mod callers;
 pub mod cases;

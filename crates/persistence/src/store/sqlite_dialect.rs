@@ -1,11 +1,13 @@
 //! What is said differently in SQLite, each with its reason.
 
 use diesel::prelude::*;
-use domain::id::ImportId;
+use domain::id::{AuditEntryId, ImportId, MemberId};
 use domain::text::Term;
 
 use super::Conn;
+use super::audit_heads::Row as HeadRow;
 use crate::prepared::{Given, Prepared};
+use crate::schema::{audit_heads, audit_persons};
 use crate::types::Sql;
 use crate::types::sql::Uid;
 
@@ -44,6 +46,39 @@ pub fn forget_import(conn: &mut Conn, import: ImportId) -> QueryResult<usize> {
     )
     .bind::<Uid, _>(Sql(import))
     .execute(conn)
+}
+
+/// One prepared statement for all.
+pub fn add_audit_persons(
+    conn: &mut Conn,
+    persons: &[Sql<MemberId>],
+    entries: &[Sql<AuditEntryId>],
+) -> QueryResult<()> {
+    for (person, entry) in persons.iter().zip(entries) {
+        diesel::insert_into(audit_persons::table)
+            .values((audit_persons::person_id.eq(person), audit_persons::entry_id.eq(entry)))
+            .on_conflict_do_nothing()
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// There is one writer, and so one chain; where more came from PostgreSQL, it goes on with the first.
+const CHAIN: i32 = 1;
+
+pub fn own_head(conn: &mut Conn) -> QueryResult<Option<HeadRow>> {
+    audit_heads::table.find(CHAIN).select(HeadRow::as_select()).first(conn).optional()
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "PostgreSQL's may fail")]
+pub const fn free_chain(_: &mut Conn, chains: i32) -> QueryResult<Option<i32>> {
+    Ok(if chains >= CHAIN { Some(CHAIN) } else { None })
+}
+
+/// There is no other to be kept from it.
+#[expect(clippy::unnecessary_wraps, reason = "PostgreSQL's may fail")]
+pub const fn own_chain(_: &mut Conn, _: i32) -> QueryResult<()> {
+    Ok(())
 }
 
 /// FTS5: quoted terms; `*` after the quotes makes a prefix.

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::{Conn, audit_entries, idempotency_keys};
 use crate::error::Error;
+use crate::ledger::Ledger;
 use crate::schema::unit_ancestors;
 use crate::types::Sql;
 use crate::write::{Audited, Request, Storable, Written};
@@ -59,9 +60,10 @@ impl<'a> Tx<'a> {
 }
 
 /// Runs `work` as one transaction: a retry is answered from the store, everything else is done,
-/// audited and, under an idempotency key, remembered. The caller opens and commits.
+/// audited and, under an idempotency key, remembered. The caller opens, keeps the ledger and commits.
 pub fn run<T, A: Storable>(
     conn: &mut Conn,
+    ledger: &mut Ledger,
     request: &Request,
     work: &dyn Fn(&mut Tx<'_>) -> Result<Audited<T>, Error>,
     respond: &dyn Fn(T) -> A,
@@ -70,7 +72,9 @@ pub fn run<T, A: Storable>(
         return Ok(Written::Replayed(stored));
     }
     let audited = work(&mut Tx::new(conn, request))?;
-    audit_entries::append_writes(conn, request, &audited.entries)?;
+    let past = audited.past.iter().map(|(request, entry)| (request, entry));
+    let now = audited.entries.iter().map(|entry| (request, entry));
+    audit_entries::append_writes(conn, ledger, past.chain(now))?;
     let answer = respond(audited.value);
     idempotency_keys::keep(conn, request, || answer.to_stored())?;
     Ok(Written::Fresh(answer))

@@ -55,6 +55,22 @@ impl PostgresDatabase {
     }
 }
 
+/// Does to a database what only somebody with access to its files or its server can do.
+///
+/// # Errors
+/// When the statements cannot be run.
+pub async fn execute(db: &crate::Database, statements: &str) -> Result<(), crate::Error> {
+    let statements = statements.to_owned();
+    match db {
+        crate::Database::Sqlite(db) => {
+            db.with_writer(move |conn| Ok(conn.batch_execute(&statements)?)).await
+        }
+        crate::Database::Postgres(db) => {
+            db.with_writer(move |conn| Ok(conn.batch_execute(&statements)?)).await
+        }
+    }
+}
+
 impl Drop for PostgresDatabase {
     fn drop(&mut self) {
         // Left behind at worst: the whole cluster goes when the run is over.
