@@ -39,6 +39,7 @@ struct AuditListQuery {
     /// An `operationId` of this document.
     #[param(example = "members_update", max_length = 80)]
     operation: Option<String>,
+    #[param(inline)]
     kind: Option<AuditKind>,
     /// This unit and all below it.
     unit: Option<Uuid>,

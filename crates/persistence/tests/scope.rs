@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use diesel::{Connection, PgConnection, SqliteConnection};
 use domain::Timestamp;
-use domain::access::{Access, Grant, Permission, Role, Scope};
+use domain::access::{Access, Grant, Permission, Role, Scope, Standing};
 use domain::id::{AccountId, RequestId, UnitId};
 use domain::units::{NewUnit, UnitKind, UnitPatch};
 use persistence::testing::PostgresDatabase;
@@ -101,6 +101,7 @@ fn request() -> Request {
         now: Timestamp::from_micros(NOW),
         zone: jiff::tz::TimeZone::UTC,
         idempotency: None,
+        standing: Standing::default(),
     }
 }
 

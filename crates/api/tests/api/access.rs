@@ -115,7 +115,7 @@ impl Answered {
         let Some(items) = self.reply.body["items"].as_array() else {
             return String::from_utf8_lossy(&self.reply.bytes).contains(looked_for);
         };
-        let names = ["id", "member_id", "subject_id"];
+        let names = ["id", "member_id", "subject_id", "mac"];
         let own = |item: &Value| {
             names.into_iter().any(|name| item[name] == looked_for)
                 || item["member"]["id"] == looked_for

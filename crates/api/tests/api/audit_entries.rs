@@ -64,7 +64,7 @@ on_both! {
         app.get(&format!("/members/{zhang}")).by(li).send().await.expect(200);
         app.get("/members").by(li).send().await.expect(200);
         app.get(&format!("/members/{wang}")).by(&app.people.district_caseworker).send().await.expect(200);
-        let consent = json!({"purpose": "visits", "given_how": "written", "text_version": "1"});
+        let consent = json!({"purpose": "visits", "given_how": "written", "text_version": "2026-1"});
         app.post(&format!("/members/{zhang}/consents")).by(li).json(consent).send().await.expect(201);
         let of = |entries: Vec<Value>| -> Vec<String> {
             entries.iter().map(|entry| entry["operation"].as_str().unwrap().to_owned()).collect()

@@ -45,6 +45,26 @@ fn every_operation_is_documented_whole() {
     }
 }
 
+/// Generators of clients stop at a reference to nothing.
+#[test]
+fn every_reference_leads_somewhere() {
+    fn follow(document: &Value, here: &Value) {
+        match here {
+            Value::Object(fields) => {
+                if let Some(reference) = fields.get("$ref").and_then(Value::as_str) {
+                    let pointer = reference.strip_prefix('#').unwrap();
+                    assert!(document.pointer(pointer).is_some(), "{reference} is not there");
+                }
+                fields.values().for_each(|field| follow(document, field));
+            }
+            Value::Array(items) => items.iter().for_each(|item| follow(document, item)),
+            _ => {}
+        }
+    }
+    let document = document();
+    follow(&document, &document);
+}
+
 #[test]
 fn every_body_has_an_example_and_refuses_unknown_fields() {
     let document = document();

@@ -60,6 +60,10 @@ export type AccountView = {
     version: number;
 };
 
+export type AlertKind = 'outside_work' | 'repeated';
+
+export type AlertState = 'new' | 'seen';
+
 /**
  * What the department says back.
  */
@@ -125,7 +129,47 @@ export type AttachmentView = {
 };
 
 /**
- * A line of the audit trail.
+ * Unusual reading by an account on a day.
+ */
+export type AuditAlertView = {
+    id: string;
+    /**
+     * `outside_work`: many persons who are in none of the account's own visits, cases and events.
+     * `repeated`: one person, looked up again and again.
+     */
+    kind: AlertKind;
+    account_id: string;
+    /**
+     * Under which the account read; none when it was under several.
+     */
+    unit_id?: string | null;
+    day: string;
+    /**
+     * Who was looked up.
+     */
+    person_id?: string | null;
+    /**
+     * Persons, or look-ups.
+     */
+    count: number;
+    /**
+     * From how many on it is unusual.
+     */
+    threshold: number;
+    state: AlertState;
+    note?: string | null;
+    seen_by?: string | null;
+    seen_at?: string | null;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
+ * An entry of the audit trail.
  */
 export type AuditEntryView = {
     id: string;
@@ -134,6 +178,13 @@ export type AuditEntryView = {
      * None for what the installation does of itself.
      */
     account_id?: string | null;
+    /**
+     * Under which roles the account asked.
+     */
+    roles: Array<string>;
+    /**
+     * The unit of the record that was written, or under which it was read.
+     */
     unit_id?: string | null;
     operation: string;
     /**
@@ -154,6 +205,29 @@ export type AuditEntryView = {
      * Particulars without personal data, such as counts.
      */
     detail?: string | null;
+    /**
+     * The chain that the entry is part of, and its place there.
+     */
+    chain: number;
+    sequence: number;
+};
+
+/**
+ * Where a chain of the trail ends. Kept elsewhere, it proves later that nothing before it was changed.
+ */
+export type AuditHeadView = {
+    /**
+     * 0 is the register of chains: its sequence is their number.
+     */
+    chain: number;
+    /**
+     * The place of the last entry; 0 before the first.
+     */
+    sequence: number;
+    /**
+     * The last entry's mac, in base64url.
+     */
+    mac: string;
 };
 
 /**
@@ -933,6 +1007,56 @@ export type ListAttachmentView = {
 /**
  * A page of a list.
  */
+export type ListAuditAlertView = {
+    items: Array<{
+        id: string;
+        /**
+         * `outside_work`: many persons who are in none of the account's own visits, cases and events.
+         * `repeated`: one person, looked up again and again.
+         */
+        kind: AlertKind;
+        account_id: string;
+        /**
+         * Under which the account read; none when it was under several.
+         */
+        unit_id?: string | null;
+        day: string;
+        /**
+         * Who was looked up.
+         */
+        person_id?: string | null;
+        /**
+         * Persons, or look-ups.
+         */
+        count: number;
+        /**
+         * From how many on it is unusual.
+         */
+        threshold: number;
+        state: AlertState;
+        note?: string | null;
+        seen_by?: string | null;
+        seen_at?: string | null;
+        created_at: string;
+        updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListAuditEntryView = {
     items: Array<{
         id: string;
@@ -941,6 +1065,13 @@ export type ListAuditEntryView = {
          * None for what the installation does of itself.
          */
         account_id?: string | null;
+        /**
+         * Under which roles the account asked.
+         */
+        roles: Array<string>;
+        /**
+         * The unit of the record that was written, or under which it was read.
+         */
         unit_id?: string | null;
         operation: string;
         /**
@@ -961,6 +1092,39 @@ export type ListAuditEntryView = {
          * Particulars without personal data, such as counts.
          */
         detail?: string | null;
+        /**
+         * The chain that the entry is part of, and its place there.
+         */
+        chain: number;
+        sequence: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListAuditHeadView = {
+    items: Array<{
+        /**
+         * 0 is the register of chains: its sequence is their number.
+         */
+        chain: number;
+        /**
+         * The place of the last entry; 0 before the first.
+         */
+        sequence: number;
+        /**
+         * The last entry's mac, in base64url.
+         */
+        mac: string;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -1776,6 +1940,8 @@ export type LoginBody = {
      */
     code?: string | null;
 };
+
+export type Matter = 'ethnicity' | 'religion' | 'party' | 'opinion' | 'health' | 'biometrics' | 'ties_abroad' | 'rating';
 
 /**
  * What to change: a field that is absent stays.
@@ -2596,6 +2762,13 @@ export type RowFaultView = {
 };
 
 /**
+ * What came of looking at it.
+ */
+export type SeeBody = {
+    note?: string | null;
+};
+
+/**
  * An invitation with its link, which is shown this once.
  */
 export type SentInvitationView = {
@@ -2720,6 +2893,44 @@ export type SuggestionView = {
      * Counts the changes; the number in the `ETag`.
      */
     version: number;
+};
+
+/**
+ * A stretch of the text that seems to tell what Linli does not record.
+ */
+export type TextHintView = {
+    matter: Matter;
+    /**
+     * In characters (code points) from the beginning of the text.
+     */
+    start: number;
+    /**
+     * Behind the last one.
+     */
+    end: number;
+    /**
+     * The same in UTF-16 code units, by which browsers count.
+     */
+    start_utf16: number;
+    end_utf16: number;
+    /**
+     * A question for the writer, in the caller's language.
+     */
+    question: string;
+};
+
+/**
+ * What somebody is typing.
+ */
+export type TextHintsBody = {
+    text: string;
+};
+
+/**
+ * What to ask the writer about, in the order of the text; usually nothing.
+ */
+export type TextHintsView = {
+    hints: Array<TextHintView>;
 };
 
 /**
@@ -3329,6 +3540,181 @@ export type AttachmentsGetResponses = {
 
 export type AttachmentsGetResponse = AttachmentsGetResponses[keyof AttachmentsGetResponses];
 
+export type AuditAlertsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Whose reading was unusual.
+         */
+        account?: string;
+        state?: AlertState;
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/audit_alerts';
+};
+
+export type AuditAlertsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type AuditAlertsListError = AuditAlertsListErrors[keyof AuditAlertsListErrors];
+
+export type AuditAlertsListResponses = {
+    /**
+     * A page of alerts.
+     */
+    200: ListAuditAlertView;
+};
+
+export type AuditAlertsListResponse = AuditAlertsListResponses[keyof AuditAlertsListResponses];
+
+export type AuditAlertsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/audit_alerts/{id}';
+};
+
+export type AuditAlertsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type AuditAlertsGetError = AuditAlertsGetErrors[keyof AuditAlertsGetErrors];
+
+export type AuditAlertsGetResponses = {
+    /**
+     * The alert.
+     */
+    200: AuditAlertView;
+};
+
+export type AuditAlertsGetResponse = AuditAlertsGetResponses[keyof AuditAlertsGetResponses];
+
+export type AuditAlertsSeeData = {
+    body: SeeBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/audit_alerts/{id}/see';
+};
+
+export type AuditAlertsSeeErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type AuditAlertsSeeError = AuditAlertsSeeErrors[keyof AuditAlertsSeeErrors];
+
+export type AuditAlertsSeeResponses = {
+    /**
+     * The alert.
+     */
+    200: AuditAlertView;
+};
+
+export type AuditAlertsSeeResponse = AuditAlertsSeeResponses[keyof AuditAlertsSeeResponses];
+
 export type AuditListData = {
     body?: never;
     path?: never;
@@ -3342,9 +3728,30 @@ export type AuditListData = {
          */
         subject?: string;
         /**
+         * A member who was shown, or whose record, visit, case, consent, enrolment, sign-up or feedback was written.
+         */
+        person?: string;
+        /**
          * An `operationId` of this document.
          */
         operation?: string;
+        kind?: 'read' | 'write';
+        /**
+         * This unit and all below it.
+         */
+        unit?: string;
+        /**
+         * From this time on.
+         */
+        from?: string;
+        /**
+         * Before this time.
+         */
+        to?: string;
+        /**
+         * The id of a request, as in `X-Request-Id`.
+         */
+        request?: string;
         /**
          * Rows per page, 1 to 200; 50 if not given.
          */
@@ -3390,6 +3797,90 @@ export type AuditListResponses = {
 };
 
 export type AuditListResponse = AuditListResponses[keyof AuditListResponses];
+
+export type AuditGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/audit_entries/{id}';
+};
+
+export type AuditGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type AuditGetError = AuditGetErrors[keyof AuditGetErrors];
+
+export type AuditGetResponses = {
+    /**
+     * The entry.
+     */
+    200: AuditEntryView;
+};
+
+export type AuditGetResponse = AuditGetResponses[keyof AuditGetResponses];
+
+export type AuditHeadsListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/audit_heads';
+};
+
+export type AuditHeadsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type AuditHeadsListError = AuditHeadsListErrors[keyof AuditHeadsListErrors];
+
+export type AuditHeadsListResponses = {
+    /**
+     * All of them, without paging.
+     */
+    200: ListAuditHeadView;
+};
+
+export type AuditHeadsListResponse = AuditHeadsListResponses[keyof AuditHeadsListResponses];
 
 export type AuthLoginData = {
     body: LoginBody;
@@ -8875,6 +9366,63 @@ export type SuggestionsTransitionResponses = {
 };
 
 export type SuggestionsTransitionResponse = SuggestionsTransitionResponses[keyof SuggestionsTransitionResponses];
+
+export type TextHintsCreateData = {
+    body: TextHintsBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/text_hints';
+};
+
+export type TextHintsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type TextHintsCreateError = TextHintsCreateErrors[keyof TextHintsCreateErrors];
+
+export type TextHintsCreateResponses = {
+    /**
+     * What to ask about.
+     */
+    200: TextHintsView;
+};
+
+export type TextHintsCreateResponse = TextHintsCreateResponses[keyof TextHintsCreateResponses];
 
 export type UnitsListData = {
     body?: never;

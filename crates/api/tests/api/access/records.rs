@@ -1,12 +1,15 @@
 //! Records of a unit, each made as the office makes it.
 
 use domain::access::{Access, Grant, Permission, Role};
-use domain::id::UnitId;
+use domain::audit_alerts::{AlertKind, Finding};
+use domain::grants::NewGrant;
+use domain::id::{AccountId, UnitId};
 use domain::imports::ImportKind;
 use persistence::{NewImport, Request, Storable, StoredAnswer, Written};
 use serde_json::{Value, json};
 
 use super::world::World;
+use crate::harness::Person;
 use crate::visits::day;
 
 /// Months that have gone by since the office last saw its members.
@@ -76,6 +79,18 @@ impl World<'_> {
         let member = self.member(unit).await;
         let list = self.read(&format!("/members/{member}/consents")).await;
         list.body["items"][0]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A body that publishes a version of a consent text.
+    pub fn wording(&self, unit: UnitId) -> Value {
+        json!({
+            "unit_id": unit, "purpose": "visits", "version": format!("of-{}", self.number()),
+            "texts": {"en": "We come by.", "zh-Hans": "我们上门走访。", "zh-Hant": "我們上門走訪。"}
+        })
+    }
+
+    pub async fn consent_text(&self, unit: UnitId) -> String {
+        self.post("/consent_texts", self.wording(unit)).await.id()
     }
 
     pub async fn enrolment(&self, unit: UnitId) -> String {
@@ -207,6 +222,32 @@ impl World<'_> {
         crate::attachments::form(ask, "notes.txt", text.as_bytes()).send().await.expect(201).id()
     }
 
+    /// What a member of the unit suggests, at version 1.
+    pub async fn suggestion(&self, unit: UnitId) -> String {
+        let member = self.member(unit).await;
+        let body = json!({"unit_id": unit, "member_id": member, "body": "小公园里多放几把长椅"});
+        self.post("/suggestions", body).await.id()
+    }
+
+    /// A suggestion that was answered, at version 2.
+    pub async fn answered(&self, unit: UnitId) -> String {
+        let id = self.suggestion(unit).await;
+        self.step(&id, 1, json!({"action": "answer", "answer": "下月增加六把。"})).await;
+        id
+    }
+
+    pub async fn published_answer(&self, unit: UnitId) -> String {
+        let id = self.answered(unit).await;
+        self.step(&id, 2, json!({"action": "publish", "summary": "长椅不够"})).await;
+        id
+    }
+
+    async fn step(&self, suggestion: &str, version: i64, body: Value) {
+        let path = format!("/suggestions/{suggestion}/transitions");
+        let step = self.app.post(&path).by(&self.root).version(version);
+        step.json(body).send().await.expect(200);
+    }
+
     pub async fn new_department(&self, unit: UnitId) -> String {
         let name = format!("城市管理局{}", self.number());
         self.post("/departments", json!({"unit_id": unit, "name": name})).await.id()
@@ -214,9 +255,12 @@ impl World<'_> {
 
     /// Somebody who works in the unit.
     pub async fn account(&self, unit: UnitId) -> String {
-        let (role, department) = (Role::Caseworker, None);
-        let grant = domain::grants::NewGrant { role, unit, department, expires_at: None };
-        self.colleague(&[grant]).await.person.account.to_string()
+        self.somebody_who_is(Role::Caseworker, unit).await.account.to_string()
+    }
+
+    async fn somebody_who_is(&self, role: Role, unit: UnitId) -> Person {
+        let grant = NewGrant { role, unit, department: None, expires_at: None };
+        self.colleague(&[grant]).await.person
     }
 
     pub async fn grant(&self, unit: UnitId) -> String {
@@ -230,6 +274,41 @@ impl World<'_> {
         let sent = self.post("/invitations", body).await;
         let part = |value: &Value| value.as_str().unwrap().to_owned();
         format!("{} {}", part(&sent.body["token"]), part(&sent.body["invitation"]["id"]))
+    }
+
+    /// What an auditor of the unit finds first in a list.
+    async fn audited(&self, unit: UnitId, path: &str) -> Value {
+        let auditor = self.somebody_who_is(Role::Auditor, unit).await;
+        let found = self.app.get(path).by(&auditor).send().await.expect(200);
+        found.body["items"][0].clone()
+    }
+
+    /// An entry of the trail, about a member of the unit.
+    pub async fn entry(&self, unit: UnitId) -> String {
+        let member = self.member(unit).await;
+        let entry = self.audited(unit, &format!("/audit_entries?subject={member}")).await;
+        entry["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The mac by which the register of the trail's chains is known.
+    pub async fn register_of_chains(&self) -> String {
+        let register = self.audited(self.app.units.district, "/audit_heads").await;
+        register["mac"].as_str().unwrap().to_owned()
+    }
+
+    /// An alert about somebody who works in the unit, at version 1.
+    pub async fn alert(&self, unit: UnitId) -> String {
+        let account: AccountId = self.account(unit).await.parse().unwrap();
+        let today = day(self.app, 0);
+        let kind = AlertKind::OutsideWork;
+        let finding = Finding { kind, person: None, count: 9, threshold: 5 };
+        let filed = in_tx!(&self.app.app.db, |tx, store| {
+            let filed = store::audit_alerts::file(tx, account, Some(unit), today, &[finding])?;
+            Ok(filed.into_parts().0)
+        });
+        assert_eq!(filed.unwrap(), 1);
+        let alert = self.audited(unit, &format!("/audit_alerts?account={account}")).await;
+        alert["id"].as_str().unwrap().to_owned()
     }
 
     /// An import that nobody works on.

@@ -190,8 +190,16 @@ pub const RULES: &[Rule] = &[
         references: &["person_id", "entry_id"],
         other: &[],
     },
-    nobody("audit_heads", "How far each chain of the trail has come.", &["chain", "sequence", "mac", "seal"]),
-    nobody("audit_person_marks", "How far the index of the trail has come.", &["chain", "sequence"]),
+    nobody(
+        "audit_heads",
+        "How far each chain of the trail has come.",
+        &["chain", "sequence", "mac", "seal"],
+    ),
+    nobody(
+        "audit_person_marks",
+        "How far the index of the trail has come.",
+        &["chain", "sequence"],
+    ),
     Rule {
         table: "audit_alerts",
         about: About::MembersAndStaff,

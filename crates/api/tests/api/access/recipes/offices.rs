@@ -12,6 +12,9 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
     if let Some(call) = colleagues(operation, asked).await {
         return Some(call);
     }
+    if let Some(call) = trail(operation, asked).await {
+        return Some(call);
+    }
     let (world, unit) = (asked.world, asked.unit);
     let number = world.number();
     Some(match operation {
@@ -39,9 +42,24 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
             let body = json!({"name": format!("城管局{number}")});
             Call::to(kept!(world, unit, new_department)).version(1).json(body)
         }
+        _ => return None,
+    })
+}
+
+async fn trail(operation: &str, asked: &Asked<'_>) -> Option<Call> {
+    let (world, unit) = (asked.world, asked.unit);
+    Some(match operation {
         "audit_list" => {
             let member = kept!(world, unit, member);
             Call::plain().query(format!("subject={member}")).shows(member)
+        }
+        "audit_get" => Call::to(kept!(world, unit, entry)),
+        "audit_heads_list" => Call::plain().shows(world.register_of_chains().await),
+        "audit_alerts_list" => Call::plain().shows(kept!(world, unit, alert)),
+        "audit_alerts_get" => Call::to(kept!(world, unit, alert)),
+        "audit_alerts_see" => {
+            let body = json!({"note": "已与主任核对。"});
+            Call::to(kept!(world, unit, alert)).version(1).json(body)
         }
         _ => return None,
     })

@@ -32,6 +32,9 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
         "consents_withdraw" => {
             Call::to(kept!(world, unit, consent)).json(json!({"given_how": "written"}))
         }
+        "consents_receipt" | "consents_receipt_page" => Call::to(kept!(world, unit, consent)),
+        "consent_texts_list" => Call::plain().shows(kept!(world, unit, consent_text)),
+        "consent_texts_create" => Call::plain().json(world.wording(unit)),
         "enrolments_create" => {
             Call::to(kept!(world, unit, member)).json(json!({"programme": "culture_sport"}))
         }

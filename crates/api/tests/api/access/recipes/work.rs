@@ -1,4 +1,4 @@
-//! Visits, rounds, events, cases.
+//! Visits, rounds, events, cases, suggestions.
 
 use domain::access::Role;
 use serde_json::json;
@@ -15,6 +15,7 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
         "visits" => visits(operation, asked).await,
         "rounds" => rounds(operation, asked).await,
         "cases" | "attachments" | "referrals" => cases(operation, asked).await,
+        "suggestions" => suggestions(operation, asked).await,
         _ => events(operation, asked).await,
     }
 }
@@ -138,6 +139,32 @@ async fn cases(operation: &str, asked: &Asked<'_>) -> Option<Call> {
             let body = json!({"answer": "已劝离摊贩。", "solved": true});
             Call::to(kept!(world, unit, referral)).json(body)
         }
+        _ => return None,
+    })
+}
+
+async fn suggestions(operation: &str, asked: &Asked<'_>) -> Option<Call> {
+    let (world, unit) = (asked.world, asked.unit);
+    Some(match operation {
+        "suggestions_list" => Call::plain().shows(kept!(world, unit, suggestion)),
+        "suggestions_create" | "suggestions_create_public" => {
+            Call::plain().json(json!({"unit_id": unit, "body": "晚上路灯太暗"}))
+        }
+        "suggestions_get" => Call::to(kept!(world, unit, suggestion)),
+        // Who may publish is asked to; everybody else for the first step there is.
+        "suggestions_transition" if asked.role == "coordinator" => {
+            let body = json!({"action": "publish", "summary": "长椅不够"});
+            Call::to(kept!(world, unit, answered)).version(2).json(body)
+        }
+        "suggestions_transition" => {
+            let body = json!({"action": "review"});
+            Call::to(kept!(world, unit, suggestion)).version(1).json(body)
+        }
+        "suggestions_update" => {
+            let body = json!({"outcome": "六把长椅已于三月装好。"});
+            Call::to(kept!(world, unit, answered)).version(2).json(body)
+        }
+        "suggestions_list_published" => Call::plain().shows(kept!(world, unit, published_answer)),
         _ => return None,
     })
 }
