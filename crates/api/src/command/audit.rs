@@ -111,7 +111,7 @@ fn verify(
     };
     match trail.verify(key, anchors, progress)? {
         Ok(whole) => {
-            println!("The trail is whole: {} entries in {} chains.", whole.entries, whole.chains);
+            println!("The trail is whole. Entries: {}. Chains: {}.", whole.entries, whole.chains);
             Ok(())
         }
         Err(broken) => Err(Failure::Said(format!("the trail is broken: {broken}"))),
