@@ -27,14 +27,24 @@ pub async fn keep(app: web::Data<App>) {
             Ok(closed) => tracing::info!(closed, "solved cases were closed after their silence"),
             Err(error) => tracing::warn!(%error, "solved cases were not closed"),
         }
-        if let Err(error) = audit_entries::file_persons(&app).await {
-            tracing::warn!(%error, "the audit trail's persons were not filed");
-        }
         if round % SOMETIMES == 0 {
             watch(&app).await;
         }
         if round == 0 {
             sweep(&app).await;
+        }
+    }
+}
+
+/// Files whom the audit trail's new entries show, until it is aborted. It has a round of its own: after a busy hour it
+/// may take its time.
+pub async fn file(app: web::Data<App>) {
+    let mut timer = tokio::time::interval(OFTEN);
+    timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        timer.tick().await;
+        if let Err(error) = audit_entries::file_persons_slowly(&app).await {
+            tracing::warn!(%error, "the audit trail's persons were not filed");
         }
     }
 }

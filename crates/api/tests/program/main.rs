@@ -220,7 +220,7 @@ fn the_audit_trail_is_proven_anchored_handed_on_and_moves_along() {
     // Killed, not stopped.
     drop(running);
     let whole = said_of(&path("a"), None, &["audit", "verify", "--head", &text("early.json")]);
-    assert!(whole.contains("is whole: 2") && whole.contains("in 1 chains"), "{whole}");
+    assert!(whole.contains("Entries: 2") && whole.contains("Chains: 1."), "{whole}");
 
     let exported = said_of(&path("a"), None, &["audit", "export"]);
     fs::write(path("trail.jsonl"), &exported).unwrap();
