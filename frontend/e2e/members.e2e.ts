@@ -1,6 +1,7 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  accountOf,
   expectAccessible,
   expectFits,
   phone,
@@ -22,6 +23,20 @@ afterAll(() => browser.close());
 const characters = "安白柏冰采晨川春达丹东帆方枫歌光海禾宏华江杰景军凯康可兰乐里林";
 const pickOne = () => characters[Math.floor(Math.random() * characters.length)];
 const name = `欧阳${pickOne()}${pickOne()}`;
+
+/** More than a page, whatever the made-up district holds. */
+async function registerShops(page: Page, count: number): Promise<void> {
+  const { login, password, unit_id } = accountOf("coordinator");
+  const signedIn = await page.request.post("/api/v1/auth/login", { data: { login, password } });
+  const { access_token } = await signedIn.json();
+  for (const character of characters.slice(0, count)) {
+    const answer = await page.request.post("/api/v1/members", {
+      headers: { Authorization: `Bearer ${access_token}` },
+      data: { unit_id, kind: "business", name: `${character}${pickOne()}${pickOne()}小店` },
+    });
+    expect(answer.status(), await answer.text()).toBe(201);
+  }
+}
 
 describe("members", () => {
   it("are registered, and a second one alike is asked about", async () => {
@@ -103,6 +118,7 @@ describe("members", () => {
 
   it("page by page", async () => {
     const page = await visitor(browser);
+    await registerShops(page, 25);
     await signIn(page, "coordinator");
     await page.goto("/members");
     await settled(page);

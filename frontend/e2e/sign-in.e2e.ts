@@ -31,8 +31,9 @@ describe("signing in", () => {
     await page.getByRole("button", { name: "登录" }).click();
     const unknown = await page.getByRole("alert").textContent();
     await page.getByLabel("账号").fill(accountOf("volunteer").login);
+    const answered = page.waitForResponse((answer) => answer.url().endsWith("/auth/login"));
     await page.getByRole("button", { name: "登录" }).click();
-    await page.waitForResponse((answer) => answer.url().endsWith("/auth/login"));
+    await answered;
     expect(await page.getByRole("alert").textContent()).toBe(unknown);
     await expectAccessible(page);
     await page.context().close();
