@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ["./setup.ts"],
     // One server and its data for all of them, one browser at a time.
     fileParallelism: false,
+    // A browser on a busy machine misses a moment now and then; what fails twice is broken.
+    retry: 1,
     testTimeout: 90_000,
     hookTimeout: 120_000,
   },
