@@ -51,15 +51,30 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::visits::routes(cfg);
 }
 
-/// The API document.
-#[must_use]
-pub fn document() -> OpenApi {
-    let (_, document) = actix_web::App::new()
+/// The routes and the document that tells of them, both from one text.
+fn parts() -> (
+    actix_web::App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<impl MessageBody>,
+            Error = actix_web::Error,
+            InitError = (),
+        >,
+    >,
+    OpenApi,
+) {
+    actix_web::App::new()
         .into_utoipa_app()
         .openapi(openapi::base())
         .service(utoipa_actix_web::scope::scope("/api/v1").configure(routes))
-        .split_for_parts();
-    document
+        .split_for_parts()
+}
+
+/// The API document.
+#[must_use]
+pub fn document() -> OpenApi {
+    parts().1
 }
 
 /// The application as it serves.
@@ -74,11 +89,7 @@ pub fn build(
         InitError = (),
     >,
 > {
-    let (service, document) = actix_web::App::new()
-        .into_utoipa_app()
-        .openapi(openapi::base())
-        .service(utoipa_actix_web::scope::scope("/api/v1").configure(routes))
-        .split_for_parts();
+    let (service, document) = parts();
     body::know(&document);
     service
         .app_data(app)
