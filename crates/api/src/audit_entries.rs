@@ -7,7 +7,7 @@ use domain::Timestamp;
 use domain::access::Permission;
 use domain::audit_entries::AuditEntry;
 use domain::id::{AccountId, Id, MemberId, RequestId, UnitId, kind};
-use persistence::{AuditFilter, Database};
+use persistence::AuditFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -189,14 +189,5 @@ pub async fn file_persons_slowly(app: &App) -> Result<(), persistence::Error> {
 }
 
 async fn file_piece(app: &App) -> Result<usize, persistence::Error> {
-    match &app.db {
-        Database::Sqlite(db) => {
-            use persistence::sqlite::audit_persons;
-            db.with_writer(|conn| audit_persons::fill(conn, PIECE)).await
-        }
-        Database::Postgres(db) => {
-            use persistence::postgres::audit_persons;
-            db.with_writer(|conn| audit_persons::fill(conn, PIECE)).await
-        }
-    }
+    persistence::maintain!(&app.db, audit_persons::fill(PIECE))
 }

@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use actix_web::web;
-use persistence::Database;
 
 use crate::app::App;
 use crate::{attachments, audit_alerts, audit_entries, cases};
@@ -70,20 +69,7 @@ async fn sweep(app: &App) {
 async fn forget(app: &App) -> Result<(usize, usize), persistence::Error> {
     // Sign-ins run by the machine's clock, answers by the one that may be set.
     let (now, machine) = (app.clock.now(), domain::Timestamp::from(jiff::Timestamp::now()));
-    match &app.db {
-        Database::Sqlite(db) => {
-            use persistence::sqlite::{idempotency_keys, login_attempts};
-            db.with_writer(move |conn| {
-                Ok((idempotency_keys::sweep(conn, now)?, login_attempts::sweep(conn, machine)?))
-            })
-            .await
-        }
-        Database::Postgres(db) => {
-            use persistence::postgres::{idempotency_keys, login_attempts};
-            db.with_writer(move |conn| {
-                Ok((idempotency_keys::sweep(conn, now)?, login_attempts::sweep(conn, machine)?))
-            })
-            .await
-        }
-    }
+    let answers = persistence::maintain!(&app.db, idempotency_keys::sweep(now))?;
+    let attempts = persistence::maintain!(&app.db, login_attempts::sweep(machine))?;
+    Ok((answers, attempts))
 }

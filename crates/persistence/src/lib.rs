@@ -101,6 +101,22 @@ macro_rules! scan {
     };
 }
 
+/// Runs a store function that keeps house in a transaction of its own, without an audit entry: it
+/// touches no record. `maintain!(db, login_attempts::sweep(now))`
+#[macro_export]
+macro_rules! maintain {
+    ($db:expr, $module:ident :: $function:ident ( $($arg:expr),* $(,)? )) => {
+        match $db {
+            $crate::Database::Sqlite(db) => {
+                db.with_writer(move |conn| $crate::sqlite::$module::$function(conn $(, $arg)*)).await
+            }
+            $crate::Database::Postgres(db) => {
+                db.with_writer(move |conn| $crate::postgres::$module::$function(conn $(, $arg)*)).await
+            }
+        }
+    };
+}
+
 /// Runs a store function that writes, in one transaction with its audit entry and, when the request
 /// carries an idempotency key, with the answer that `$respond` makes of the value.
 #[macro_export]

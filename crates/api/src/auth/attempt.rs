@@ -6,7 +6,6 @@ use actix_web::HttpRequest;
 use domain::accounts::login::fold;
 use domain::accounts::throttle::Subject;
 use hmac::{Hmac, Mac as _};
-use persistence::Database;
 use sha2::Sha256;
 
 use super::machine_time;
@@ -43,20 +42,7 @@ impl Attempt {
     /// 429 when the name or the address has to wait.
     pub(crate) async fn count(&self, app: &App) -> Result<(), Problem> {
         let (subjects, now) = (self.subjects.clone(), machine_time());
-        let counted = match &app.db {
-            Database::Sqlite(db) => {
-                let work = move |conn: &mut _| {
-                    persistence::sqlite::login_attempts::count(conn, &subjects, now)
-                };
-                db.with_writer(work).await?
-            }
-            Database::Postgres(db) => {
-                let work = move |conn: &mut _| {
-                    persistence::postgres::login_attempts::count(conn, &subjects, now)
-                };
-                db.with_writer(work).await?
-            }
-        };
+        let counted = persistence::maintain!(&app.db, login_attempts::count(&subjects, now))?;
         counted.map_err(|wait| {
             let seconds = u64::try_from(wait.seconds).unwrap_or(1).min(LONGEST_SAID);
             Problem::new(Kind::TooManyRequests).retry_after(seconds)
@@ -69,20 +55,7 @@ impl Attempt {
     /// When the database is away.
     pub(crate) async fn forgive(&self, app: &App) -> Result<(), Problem> {
         let (subjects, now) = (self.subjects.clone(), machine_time());
-        match &app.db {
-            Database::Sqlite(db) => {
-                let work = move |conn: &mut _| {
-                    persistence::sqlite::login_attempts::forgive(conn, &subjects, now)
-                };
-                db.with_writer(work).await?;
-            }
-            Database::Postgres(db) => {
-                let work = move |conn: &mut _| {
-                    persistence::postgres::login_attempts::forgive(conn, &subjects, now)
-                };
-                db.with_writer(work).await?;
-            }
-        }
+        persistence::maintain!(&app.db, login_attempts::forgive(&subjects, now))?;
         Ok(())
     }
 }
@@ -96,16 +69,7 @@ const LONGEST_SAID: u64 = 86_400;
 /// When the database is away.
 pub async fn forget_attempts(app: &App, login: &str) -> Result<(), persistence::Error> {
     let hash = of_login(app, login);
-    match &app.db {
-        Database::Sqlite(db) => {
-            db.with_writer(move |conn| persistence::sqlite::login_attempts::forget(conn, &hash))
-                .await
-        }
-        Database::Postgres(db) => {
-            db.with_writer(move |conn| persistence::postgres::login_attempts::forget(conn, &hash))
-                .await
-        }
-    }
+    persistence::maintain!(&app.db, login_attempts::forget(&hash))
 }
 
 fn of_login(app: &App, login: &str) -> [u8; 32] {
