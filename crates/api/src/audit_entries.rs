@@ -1,7 +1,5 @@
 //! The audit trail, for auditors.
 
-use std::time::Instant;
-
 use actix_web::get;
 use domain::Timestamp;
 use domain::access::Permission;
@@ -20,6 +18,7 @@ use crate::caller::Caller;
 use crate::openapi::{ListErrors, ReadErrors};
 use crate::page::{self, List};
 use crate::problem::Problem;
+use crate::upkeep::gently;
 use crate::words::AuditKind;
 use crate::{read, scan};
 
@@ -162,8 +161,6 @@ async fn get(caller: Caller, id: PathId<kind::AuditEntry>) -> Result<Answer, Pro
 /// Entries that are taken in by one transaction. A list names up to 200 persons, and answers wait for the one writer
 /// of SQLite: a piece has to be over in a few milliseconds.
 const PIECE: i64 = 20;
-/// Of the writer's time, filing beside other work takes a tenth at the most.
-const PAUSES: u32 = 9;
 
 /// Brings the way from a member to the trail's entries up to date, at once: somebody waits for it.
 ///
@@ -179,13 +176,8 @@ pub async fn file_persons(app: &App) -> Result<(), persistence::Error> {
 /// # Errors
 /// As [`file_persons`].
 pub async fn file_persons_slowly(app: &App) -> Result<(), persistence::Error> {
-    loop {
-        let begun = Instant::now();
-        if file_piece(app).await? == 0 {
-            return Ok(());
-        }
-        tokio::time::sleep(begun.elapsed() * PAUSES).await;
-    }
+    while gently(file_piece(app)).await? > 0 {}
+    Ok(())
 }
 
 async fn file_piece(app: &App) -> Result<usize, persistence::Error> {

@@ -1,7 +1,7 @@
 //! What the installation does of itself, from time to time: closes solved cases that nobody came back
 //! about, looks through the audit trail, and removes what nobody needs any more.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::web;
 
@@ -14,6 +14,17 @@ const OFTEN: Duration = Duration::from_secs(60);
 const SOMETIMES: u32 = 10;
 /// Every so many rounds the rest is swept.
 const SELDOM: u32 = 60;
+
+/// Of the time of whoever waits for the same thing, house keeping in pieces takes a tenth at the most.
+const PAUSES: u32 = 9;
+
+/// One piece of longer work, and a pause nine times as long.
+pub(crate) async fn gently<T>(piece: impl Future<Output = T>) -> T {
+    let begun = Instant::now();
+    let done = piece.await;
+    tokio::time::sleep(begun.elapsed() * PAUSES).await;
+    done
+}
 
 /// Goes round until it is aborted. A round that fails is logged, and the next one starts anew.
 pub async fn keep(app: web::Data<App>) {

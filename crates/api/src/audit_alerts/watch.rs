@@ -1,13 +1,22 @@
 //! Looks through what accounts read today and yesterday.
 
+use std::collections::BTreeSet;
+
 use domain::access::Standing;
-use domain::id::{AccountId, RequestId};
+use domain::audit_alerts::DayOfReading;
+use domain::id::{AccountId, MemberId, RequestId};
 use domain::{Date, Timestamp};
 use jiff::ToSpan as _;
-use persistence::{Error, Request, Written};
+use persistence::{Error, PageRequest, Request, Written};
 
 use crate::answer::Answer;
 use crate::app::App;
+use crate::upkeep::gently;
+
+/// Entries that are read at once.
+const ENTRIES: i64 = 500;
+/// Persons who are looked for in an account's work at once.
+const PERSONS: usize = 100;
 
 /// Files what is unusual; returns how many alerts are new or have grown.
 ///
@@ -34,11 +43,11 @@ async fn look(
     day: Date,
     (from, until): (Timestamp, Timestamp),
 ) -> Result<usize, Error> {
-    let read = persistence::scan!(&app.db, audit_alerts::reading(account, from, until))?;
+    let read = reading(app, account, (from, until)).await?;
     if !read.may_be_unusual(app.alerts) {
         return Ok(0);
     }
-    let own = persistence::scan!(&app.db, audit_alerts::own_work(account))?;
+    let own = own_work(app, account, read.persons()).await?;
     let (unit, found) = (read.unit(), read.findings(&own, app.alerts));
     let news = persistence::scan!(&app.db, audit_alerts::unfiled(account, day, found))?;
     if news.is_empty() {
@@ -62,6 +71,43 @@ async fn look(
         Written::Fresh(Filed(count)) => count,
         Written::Replayed(_) => 0,
     })
+}
+
+async fn reading(
+    app: &App,
+    account: AccountId,
+    time: (Timestamp, Timestamp),
+) -> Result<DayOfReading, Error> {
+    let mut day = DayOfReading::default();
+    let mut page = PageRequest { limit: ENTRIES, after: None, count: false };
+    loop {
+        let request = page.clone();
+        let piece = gently(async {
+            persistence::scan!(&app.db, audit_alerts::reads(account, time, &request))
+        });
+        let piece = piece.await?;
+        piece.items.iter().for_each(|one| day.take(one));
+        page.after = piece.next;
+        if page.after.is_none() {
+            return Ok(day);
+        }
+    }
+}
+
+async fn own_work(
+    app: &App,
+    account: AccountId,
+    persons: &BTreeSet<MemberId>,
+) -> Result<BTreeSet<MemberId>, Error> {
+    let mut own = BTreeSet::new();
+    let persons: Vec<MemberId> = persons.iter().copied().collect();
+    for some in persons.chunks(PERSONS) {
+        let some = some.to_vec();
+        let found =
+            gently(async { persistence::scan!(&app.db, audit_alerts::own_work(account, &some)) });
+        own.extend(found.await?);
+    }
+    Ok(own)
 }
 
 /// How many were filed; nobody asked, so that nothing is kept for a retry.

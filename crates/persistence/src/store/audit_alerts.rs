@@ -1,12 +1,8 @@
 //! Unusual reading, found in the trail from time to time.
 
-use std::collections::BTreeSet;
-
 use diesel::prelude::*;
 use domain::access::Scope;
-use domain::audit_alerts::{
-    AlertKind, AlertState, AuditAlert, DayOfReading, Finding, Reading, is_list,
-};
+use domain::audit_alerts::{AlertKind, AlertState, AuditAlert, Finding, Reading, is_list};
 use domain::audit_entries::AuditEntry;
 use domain::id::{AccountId, AuditAlertId, MemberId, UnitId};
 use domain::{Date, Timestamp};
@@ -100,60 +96,56 @@ pub fn readers(
     Ok(found.into_iter().filter_map(plain).collect())
 }
 
-/// What an account read in a time, piece by piece.
-pub fn reading(
+/// What an account read in a time, oldest first.
+pub fn reads(
     conn: &mut Conn,
     account: AccountId,
-    from: Timestamp,
-    until: Timestamp,
-) -> Result<DayOfReading, Error> {
-    let mut day = DayOfReading::default();
-    let mut page = PageRequest { limit: 1_000, after: None, count: false };
-    loop {
-        let piece = trail::reads_of(conn, account, (from, until), &page)?;
-        for entry in &piece.items {
-            day.take(&as_reading(entry));
-        }
-        page.after = piece.next;
-        if page.after.is_none() {
-            return Ok(day);
-        }
-    }
+    time: (Timestamp, Timestamp),
+    page: &PageRequest,
+) -> Result<Page<Reading>, Error> {
+    let found = trail::reads_of(conn, account, time, page)?;
+    let items = found.items.iter().map(as_reading).collect();
+    Ok(Page { items, next: found.next, total: found.total })
 }
 
 fn as_reading(entry: &AuditEntry) -> Reading {
     Reading { unit: entry.unit, list: is_list(&entry.operation), persons: entry.person_ids() }
 }
 
-/// The persons of the account's own work: of its visits, cases and events, and those it took in.
-pub fn own_work(conn: &mut Conn, account: AccountId) -> Result<BTreeSet<MemberId>, Error> {
+/// Which of these persons the account's own work is about: its visits, cases and events, and those it took in. It is
+/// asked for the few who were read, by their index, and not for all the work there is.
+pub fn own_work(
+    conn: &mut Conn,
+    account: AccountId,
+    persons: &[MemberId],
+) -> Result<Vec<MemberId>, Error> {
     let own = Some(Sql(account));
-    let mut all: BTreeSet<MemberId> = BTreeSet::new();
-    let visited: Vec<Sql<MemberId>> = visits::table
+    let of_visits: Vec<Sql<MemberId>> = visits::table
+        .filter(visits::member_id.eq_any(persons.iter().copied().map(Sql)))
         .filter(visits::assignee_id.eq(own).or(visits::recorded_by.eq(own)))
         .select(visits::member_id)
         .distinct()
         .load(conn)?;
-    all.extend(visited.into_iter().map(|id| id.0));
-    let brought: Vec<Option<Sql<MemberId>>> = cases::table
+    let of_cases: Vec<Option<Sql<MemberId>>> = cases::table
+        .filter(cases::member_id.eq_any(persons.iter().copied().map(Sql)))
         .filter(cases::assignee_id.eq(own).or(cases::created_by.eq(own)))
         .select(cases::member_id)
         .distinct()
         .load(conn)?;
-    all.extend(brought.into_iter().filter_map(plain));
-    let invited: Vec<Sql<MemberId>> = event_sign_ups::table
-        .filter(
-            event_sign_ups::event_id
-                .eq_any(events::table.filter(events::created_by.eq(own)).select(events::id)),
-        )
+    let of_events: Vec<Sql<MemberId>> = event_sign_ups::table
+        .inner_join(events::table.on(events::id.eq(event_sign_ups::event_id)))
+        .filter(event_sign_ups::member_id.eq_any(persons.iter().copied().map(Sql)))
+        .filter(events::created_by.eq(own))
         .select(event_sign_ups::member_id)
         .distinct()
         .load(conn)?;
-    all.extend(invited.into_iter().map(|id| id.0));
-    let taken_in: Vec<Sql<MemberId>> =
-        members::table.filter(members::created_by.eq(own)).select(members::id).load(conn)?;
-    all.extend(taken_in.into_iter().map(|id| id.0));
-    Ok(all)
+    let taken_in: Vec<Sql<MemberId>> = members::table
+        .filter(members::id.eq_any(persons.iter().copied().map(Sql)))
+        .filter(members::created_by.eq(own))
+        .select(members::id)
+        .load(conn)?;
+    let certain = of_visits.into_iter().chain(of_events).chain(taken_in).map(|id| id.0);
+    Ok(certain.chain(of_cases.into_iter().filter_map(plain)).collect())
 }
 
 fn filed(conn: &mut Conn, account: AccountId, day: Date) -> Result<Vec<Row>, Error> {
