@@ -111,7 +111,7 @@ fn recipients_of_backups_are_a_list_and_a_secret_one_is_not_repeated() {
     let keys = [age::x25519::Identity::generate(), age::x25519::Identity::generate()];
     let [one, two] = keys.each_ref().map(|key| key.to_public().to_string());
     let read = read("", &[("LINLI_BACKUP_RECIPIENTS", &format!("{one}, {two}"))]).unwrap();
-    assert_eq!(read.backup_recipients.0, keys.each_ref().map(|key| key.to_public()));
+    assert_eq!(read.backup_recipients.0, keys.each_ref().map(age::x25519::Identity::to_public));
     let secret = keys[0].to_string();
     let said = refused("", &[("LINLI_BACKUP_RECIPIENTS", secret.expose_secret())]);
     assert!(said.contains("not a public key") && !said.contains("SECRET-KEY"), "{said}");
