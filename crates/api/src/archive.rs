@@ -9,10 +9,15 @@
 //!
 //! It is written and read as a stream. An archive that was cut off has no end, and is refused.
 
+mod check;
+mod fill;
 mod read;
+mod sealed;
 mod write;
 
-pub use read::read;
+pub use check::check;
+pub use fill::read;
+pub use sealed::{Identities, is_sealed, seal};
 pub use write::write;
 
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,7 @@ mod accounts;
 mod archives;
 mod audit;
 mod audit_key;
+mod backups;
 mod imports;
 mod serve;
 mod start;
@@ -46,10 +47,12 @@ enum Command {
     Migrate,
     /// Print the API document
     Openapi,
-    /// Write everything to FILE, from a running installation too
-    Backup(archives::ToFile),
+    /// Write everything to FILE, encrypted, from a running installation too
+    Backup(backups::Backup),
+    /// Make a key for backups: the secret goes to FILE, the public part is printed
+    BackupKey(backups::NewKey),
     /// Make an installation from a backup; the database must be empty
-    Restore(archives::FromFile),
+    Restore(backups::Restore),
     /// Write everything as text, the same from either database
     Export(archives::ToFile),
     /// Read what `export` wrote into an empty database, of either kind
@@ -110,8 +113,9 @@ fn execute(line: Line) -> Result<(), Failure> {
         Command::Import(what) => imports::run(&configuration, what),
         Command::Audit(what) => audit::run(&configuration, &what),
         Command::Migrate => migrate(&configuration),
-        Command::Backup(file) => archives::backup(&configuration, &file),
-        Command::Restore(file) => archives::restore(&configuration, &file),
+        Command::Backup(file) => backups::backup(&configuration, &file),
+        Command::BackupKey(file) => backups::make_key(&file),
+        Command::Restore(file) => backups::restore(&configuration, &file),
         Command::Export(file) => archives::export(&configuration, &file),
         Command::ImportArchive(file) => archives::import(&configuration, &file),
         Command::Openapi => Ok(()),

@@ -1,78 +1,99 @@
-//! Reading an archive into an empty database.
+//! Reading an archive: what of it is looked at is the same whether it fills a database or is only checked.
 
 use super::{
     ATTACHMENT_FOLDER, Counts, DIGESTS, Digests, FORMAT, MANIFEST, Manifest, TABLE_FOLDER,
-    TableDigest, VERSION, described,
+    TableDigest, VERSION,
 };
 use crate::command::Failure;
-use persistence::{
-    Settings,
-    archive::{Column, Filling, Table, schema_version},
-};
+use persistence::archive::{Table, schema_version};
 use sha2::{Digest as _, Sha256};
 use std::{
-    fs,
-    io::{BufRead as _, BufReader, Read, Write as _},
-    path::{Path, PathBuf},
+    io::{BufRead as _, BufReader, Read},
+    path::Path,
 };
 use tar::{Archive, Entry};
 
-fn refuse<T>(why: impl Into<String>) -> Result<T, Failure> {
+pub(super) fn refuse<T>(why: impl Into<String>) -> Result<T, Failure> {
     Err(Failure::Said(format!("the archive cannot be used: {}", why.into())))
 }
 
-/// Reads everything, or leaves the database as it was: empty.
+/// What cannot be read on; for an encrypted archive also what was changed.
+fn broken(why: impl std::fmt::Display) -> Failure {
+    Failure::Said(format!("the archive cannot be used: it is damaged or was cut off ({why})"))
+}
+
+/// Where the content of an archive goes.
+pub(super) trait Sink {
+    /// Once, before anything else.
+    fn begin(&mut self, manifest: &Manifest) -> Result<(), Failure>;
+    /// A row of a table, without its end of line.
+    fn row(&mut self, table: &'static Table, line: &str) -> Result<(), Failure>;
+    /// What became of the rows of a table.
+    fn end_table(&mut self, table: &'static Table) -> Result<TableDigest, Failure>;
+    /// A file, and what it is called, which is the digest of its content.
+    fn attachment(&mut self, at: &At<'_>, content: &mut dyn Read) -> Result<(), Failure>;
+}
+
+/// The place of an attachment: folders, and a name that is a digest.
+pub(super) struct At<'a> {
+    pub folders: &'a [&'a str],
+    pub name: &'a str,
+}
+
+/// Walks through an archive to its last byte.
 ///
 /// # Errors
-/// When the database is not empty, or the archive not whole, of another schema, or not what its digests say.
-pub fn read(settings: &Settings, attachments: &Path, from: impl Read) -> Result<Counts, Failure> {
-    let mut reading = Reading {
-        filling: Filling::begin(settings)?,
-        attachments: attachments.to_path_buf(),
-        manifest: None,
-        open: None,
-        found: Digests::default(),
-    };
+/// When it is not whole, of another schema, or not what its digests say.
+pub(super) fn walk(from: impl Read, sink: &mut dyn Sink) -> Result<Counts, Failure> {
+    let mut walk = Walk { sink, begun: false, open: None, found: Digests::default() };
     let mut archive = Archive::new(from);
     let mut expected = None;
-    for entry in archive.entries()? {
-        let entry = entry?;
-        let path = entry.path()?.to_path_buf();
+    for entry in archive.entries().map_err(broken)? {
+        let entry = entry.map_err(broken)?;
+        let path = entry.path().map_err(broken)?.to_path_buf();
         if expected.is_some() {
             return refuse("something follows its end");
         }
         if path == Path::new(DIGESTS) {
             expected = Some(from_json::<Digests>(entry)?);
         } else {
-            reading.take(&path, entry)?;
+            walk.take(&path, entry)?;
         }
     }
-    match expected {
-        Some(expected) => reading.end(&expected),
-        None => refuse("it was cut off before its end"),
+    let Some(expected) = expected else { return refuse("it was cut off before its end") };
+    walk.end(&expected)?;
+    read_out(archive.into_inner())?;
+    Ok(Counts::from(&expected))
+}
+
+/// What seals a backup is at its very end, after the archive's own.
+fn read_out(mut from: impl Read) -> Result<(), Failure> {
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let count = from.read(&mut buffer).map_err(broken)?;
+        let Some(rest) = buffer.get(..count).filter(|rest| !rest.is_empty()) else {
+            return Ok(());
+        };
+        if rest.iter().any(|byte| *byte != 0) {
+            return refuse("something follows its end");
+        }
     }
 }
 
-/// The table whose parts are being read.
-struct Open {
-    table: &'static Table,
-    columns: Vec<Column>,
-}
-
-struct Reading {
-    filling: Filling,
-    attachments: PathBuf,
-    manifest: Option<Manifest>,
-    open: Option<Open>,
+struct Walk<'a> {
+    sink: &'a mut dyn Sink,
+    begun: bool,
+    /// The table whose parts are being read.
+    open: Option<&'static Table>,
     found: Digests,
 }
 
-impl Reading {
-    fn take<R: Read>(&mut self, path: &Path, entry: Entry<'_, R>) -> Result<(), Failure> {
+impl Walk<'_> {
+    fn take<R: Read>(&mut self, path: &Path, mut entry: Entry<'_, R>) -> Result<(), Failure> {
         if path == Path::new(MANIFEST) {
-            return self.take_manifest(from_json(entry)?);
+            return self.take_manifest(&from_json(entry)?);
         }
-        if self.manifest.is_none() {
+        if !self.begun {
             return refuse("it does not begin with a manifest: is it one?");
         }
         let parts: Vec<_> = path.iter().filter_map(|part| part.to_str()).collect();
@@ -81,13 +102,15 @@ impl Reading {
             [ATTACHMENT_FOLDER, folders @ .., name]
                 if is_digest(name) && folders.iter().all(|part| is_hex(part)) =>
             {
-                self.take_attachment(folders, name, entry)
+                self.sink.attachment(&At { folders, name }, &mut entry)?;
+                self.found.attachments += 1;
+                Ok(())
             }
             _ => refuse(format!("{} has no place in it", path.display())),
         }
     }
 
-    fn take_manifest(&mut self, manifest: Manifest) -> Result<(), Failure> {
+    fn take_manifest(&mut self, manifest: &Manifest) -> Result<(), Failure> {
         if manifest.format != FORMAT || manifest.version != VERSION {
             return refuse("it is of a format that this version does not know");
         }
@@ -98,13 +121,8 @@ impl Reading {
                 manifest.schema
             ));
         }
-        for wanted in persistence::archive::TABLES {
-            let here = described(wanted.name, &self.filling.columns(wanted)?);
-            if !manifest.tables.contains(&here) {
-                return refuse(format!("its table {} has other columns", wanted.name));
-            }
-        }
-        self.manifest = Some(manifest);
+        self.sink.begin(manifest)?;
+        self.begun = true;
         Ok(())
     }
 
@@ -112,77 +130,67 @@ impl Reading {
         let Some(table) = Table::named(name) else {
             return refuse(format!("there is no table {name}"));
         };
-        if self.open.as_ref().is_none_or(|open| open.table.name != name) {
+        if self.open.is_none_or(|open| open.name != name) {
             self.end_table()?;
             if self.found.tables.contains_key(name) {
                 return refuse(format!("the parts of {name} are not together"));
             }
-            self.open = Some(Open { table, columns: self.filling.columns(table)? });
+            self.open = Some(table);
         }
-        let Some(open) = &self.open else { return Ok(()) };
         for line in BufReader::new(entry).lines() {
-            self.filling.line(open.table, &open.columns, &line?)?;
+            self.sink.row(table, &line.map_err(broken)?)?;
         }
         Ok(())
     }
 
-    /// Counts what the database made of the rows, not what was sent to it.
     fn end_table(&mut self) -> Result<(), Failure> {
-        let Some(Open { table, columns }) = self.open.take() else { return Ok(()) };
-        let tally = self.filling.end_table(table, &columns)?;
-        let digest = TableDigest { rows: tally.rows(), sha256: tally.sha256() };
+        let Some(table) = self.open.take() else { return Ok(()) };
+        let digest = self.sink.end_table(table)?;
         self.found.tables.insert(table.name.to_owned(), digest);
         Ok(())
     }
 
-    fn take_attachment<R: Read>(
-        &mut self,
-        folders: &[&str],
-        name: &str,
-        mut entry: Entry<'_, R>,
-    ) -> Result<(), Failure> {
-        let folder = folders.iter().fold(self.attachments.clone(), |path, part| path.join(part));
-        fs::create_dir_all(&folder)?;
-        let mut draft = tempfile::NamedTempFile::new_in(&folder)?;
-        let mut digest = Sha256::new();
-        let mut buffer = vec![0; 64 << 10];
-        loop {
-            let count = entry.read(&mut buffer)?;
-            let Some(chunk) = buffer.get(..count).filter(|chunk| !chunk.is_empty()) else { break };
-            digest.update(chunk);
-            draft.write_all(chunk)?;
-        }
-        if format!("{:x}", digest.finalize()) != name {
-            return refuse(format!("the attachment {name} is not what it was"));
-        }
-        draft.as_file().sync_all()?;
-        draft.persist(folder.join(name)).map_err(|error| error.error)?;
-        self.found.attachments += 1;
-        Ok(())
-    }
-
-    fn end(mut self, expected: &Digests) -> Result<Counts, Failure> {
+    fn end(&mut self, expected: &Digests) -> Result<(), Failure> {
         self.end_table()?;
+        let nothing = TableDigest { rows: 0, sha256: format!("{:x}", Sha256::digest([])) };
         for (name, wanted) in &expected.tables {
-            let nothing = TableDigest { rows: 0, sha256: format!("{:x}", Sha256::digest([])) };
             let found = self.found.tables.get(name).unwrap_or(&nothing);
             if found != wanted {
                 return refuse(format!(
-                    "{name} has {} rows where {} were to come, or other ones",
+                    "it was changed: {name} has {} rows where {} were to come, or other ones",
                     found.rows, wanted.rows
                 ));
             }
         }
         if self.found.attachments != expected.attachments {
-            return refuse("attachments are missing");
+            return refuse("it was changed: attachments are missing");
         }
-        self.filling.finish()?;
-        Ok(Counts::from(expected))
+        Ok(())
     }
 }
 
+/// Reads a file to its end, gives it on, and compares it with its name.
+pub(super) fn copy_checked(
+    name: &str,
+    content: &mut dyn Read,
+    mut to: impl FnMut(&[u8]) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let count = content.read(&mut buffer).map_err(broken)?;
+        let Some(chunk) = buffer.get(..count).filter(|chunk| !chunk.is_empty()) else { break };
+        digest.update(chunk);
+        to(chunk)?;
+    }
+    if format!("{:x}", digest.finalize()) != name {
+        return refuse(format!("it was changed: the attachment {name} is not what it was"));
+    }
+    Ok(())
+}
+
 fn from_json<T: serde::de::DeserializeOwned>(entry: impl Read) -> Result<T, Failure> {
-    serde_json::from_reader(BufReader::new(entry)).or_else(|error| refuse(error.to_string()))
+    serde_json::from_reader(BufReader::new(entry)).map_err(broken)
 }
 
 fn is_hex(text: &str) -> bool {

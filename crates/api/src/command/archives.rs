@@ -1,4 +1,4 @@
-//! `backup`, `restore`, `export` and `import-archive`.
+//! `export` and `import-archive`.
 
 use super::{Failure, settings, start};
 use crate::{archive, config::Configuration};
@@ -61,27 +61,12 @@ pub fn import(configuration: &Configuration, from: &FromFile) -> Result<(), Fail
     Ok(())
 }
 
-/// A backup is an export, so that it can be restored on either database; it is a file that is there whole or not at all.
-pub fn backup(configuration: &Configuration, to: &ToFile) -> Result<(), Failure> {
-    if is_stream(&to.file) {
-        return Err(Failure::Said("name the file to write".to_owned()));
-    }
-    export(configuration, to)
-}
-
-pub fn restore(configuration: &Configuration, from: &FromFile) -> Result<(), Failure> {
-    if is_stream(&from.file) {
-        return Err(Failure::Said("name the backup to restore".to_owned()));
-    }
-    import(configuration, from)
-}
-
-fn open(file: &Path) -> Result<File, Failure> {
+pub(super) fn open(file: &Path) -> Result<File, Failure> {
     File::open(file).map_err(|error| Failure::Said(format!("{}: {error}", file.display())))
 }
 
 /// Under another name until it is whole and on the disk; never over a file that is there.
-fn write_file<T>(
+pub(super) fn write_file<T>(
     file: &Path,
     work: impl FnOnce(&mut BufWriter<&mut File>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {

@@ -1,6 +1,6 @@
 //! What can be set. A line of documentation here is the text of `docs/configuration.md`.
 
-use super::values::{LogFormat, Megabytes, Proxies, Zone};
+use super::values::{LogFormat, Megabytes, Proxies, Recipients, Zone};
 use secrecy::SecretString;
 use serde::Deserialize;
 use std::{net::SocketAddr, path::PathBuf};
@@ -76,6 +76,10 @@ keys! {
     /// Folder of attachments, each under the digest of its content. Several servers on one database need to
     /// share it.
     attachments_folder: Option<PathBuf> = None, "`attachments` in the data folder";
+
+    /// For whom backups are encrypted: the public keys that `linli backup-key` printed, separated by commas. Any one of
+    /// the secret keys that belong to them restores a backup. They do not belong on this machine.
+    backup_recipients: Recipients = Recipients::default(), "none: `linli backup` asks for one";
 
     /// Folder of the built web app, served beside the API.
     web_folder: Option<PathBuf> = None, "`web` beside the program, else `frontend/dist`; without either the API alone";

@@ -48,6 +48,7 @@ fn a_wrong_value_is_named_with_its_reason() {
         ("LINLI_LOG_FORMAT", "xml", "`text` or `json`"),
         ("LINLI_ATTACHMENT_MEGABYTES", "0", "would refuse every file"),
         ("LINLI_STOP_SECONDS", "soon", "u64"),
+        ("LINLI_BACKUP_RECIPIENTS", "age1x", "not a public key for backups"),
     ] {
         let message = refused("", &[(name, value)]);
         assert!(message.contains(name) && message.contains(reason), "{name}: {message}");
@@ -103,4 +104,15 @@ fn proxies_are_a_list_or_separated_by_commas() {
         let proxies = read(file, &[]).unwrap().trusted_proxies;
         assert!(proxies.contains(home) && !proxies.contains("10.0.0.2".parse().unwrap()));
     }
+}
+
+#[test]
+fn recipients_of_backups_are_a_list_and_a_secret_one_is_not_repeated() {
+    let keys = [age::x25519::Identity::generate(), age::x25519::Identity::generate()];
+    let [one, two] = keys.each_ref().map(|key| key.to_public().to_string());
+    let read = read("", &[("LINLI_BACKUP_RECIPIENTS", &format!("{one}, {two}"))]).unwrap();
+    assert_eq!(read.backup_recipients.0, keys.each_ref().map(age::x25519::Identity::to_public));
+    let secret = keys[0].to_string();
+    let said = refused("", &[("LINLI_BACKUP_RECIPIENTS", secret.expose_secret())]);
+    assert!(said.contains("not a public key") && !said.contains("SECRET-KEY"), "{said}");
 }

@@ -1,5 +1,6 @@
 //! Values that say what is wrong with them.
 
+use age::x25519::Recipient;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, de::Error};
 use std::net::IpAddr;
@@ -74,16 +75,21 @@ enum OneOrMany {
     Many(Vec<String>),
 }
 
+impl OneOrMany {
+    fn words(self) -> Vec<String> {
+        let words = match self {
+            Self::One(text) => text.split(',').map(str::to_owned).collect(),
+            Self::Many(words) => words,
+        };
+        let trimmed = words.iter().map(|word| word.trim().to_owned());
+        trimmed.filter(|word| !word.is_empty()).collect()
+    }
+}
+
 impl<'de> Deserialize<'de> for Proxies {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let words = match OneOrMany::deserialize(from)? {
-            OneOrMany::One(text) => text.split(',').map(str::to_owned).collect(),
-            OneOrMany::Many(words) => words,
-        };
+        let words = OneOrMany::deserialize(from)?.words().into_iter();
         words
-            .iter()
-            .map(|word| word.trim())
-            .filter(|word| !word.is_empty())
             .map(|word| match word.parse::<IpAddr>() {
                 Ok(address) => Ok(address.to_canonical()),
                 Err(_) => Err(D::Error::custom(format!("{word:?} is not an IP address"))),
@@ -91,4 +97,23 @@ impl<'de> Deserialize<'de> for Proxies {
             .collect::<Result<_, _>>()
             .map(Self)
     }
+}
+
+/// Public keys for which backups are encrypted, as a list or separated by commas.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Recipients(pub Vec<Recipient>);
+
+impl<'de> Deserialize<'de> for Recipients {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let words = OneOrMany::deserialize(from)?.words().into_iter();
+        words
+            .map(|word| recipient(&word).map_err(D::Error::custom))
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+/// Reads a public key. What is not one is not repeated: it may be a secret one.
+pub fn recipient(text: &str) -> Result<Recipient, &'static str> {
+    text.trim().parse().map_err(|_| "not a public key for backups: it begins with age1")
 }

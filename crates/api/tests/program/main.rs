@@ -5,6 +5,7 @@
     reason = "a failing test says where it failed"
 )]
 
+mod backups;
 mod running;
 
 use persistence::testing::PostgresDatabase;
@@ -261,46 +262,4 @@ fn the_audit_trail_is_proven_anchored_handed_on_and_moves_along() {
     succeed(&path("c"), None, &["import-archive", &text("b.tar")]);
     fs::copy(path("a/audit.key"), path("c/audit.key")).unwrap();
     assert_eq!(said_of(&path("c"), None, &verify), later);
-}
-
-#[test]
-fn a_backup_is_whole_and_never_written_over_anything() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = |name: &str| folder.path().join(name);
-    let text = |name: &str| path(name).to_str().unwrap().to_owned();
-    let mut running = Running::start(linli(&path("a")).arg("serve"), "login admin");
-    succeed(&path("a"), None, &["backup", &text("x")]);
-    assert_eq!(
-        fs::metadata(path("x")).unwrap().permissions().mode() & 0o077,
-        0,
-        "nobody else may read it"
-    );
-    assert!(!run(&path("a"), None, &["backup", &text("x")]).status.success(), "over a file");
-    assert!(
-        !run(&path("a"), None, &["restore", &text("x")]).status.success(),
-        "over a live database"
-    );
-    assert!(!run(&path("nowhere"), None, &["backup", &text("y")]).status.success(), "of nothing");
-    assert!(running.stop());
-
-    let whole = fs::read(path("x")).unwrap();
-    for (name, bytes) in
-        [("short", whole[..whole.len() / 2].to_vec()), ("changed", changed(&whole))]
-    {
-        fs::write(path(name), bytes).unwrap();
-        let refused = run(&path("b"), None, &["restore", &text(name)]);
-        assert!(!refused.status.success(), "{name}: {}", said(&refused));
-    }
-    succeed(&path("b"), None, &["restore", &text("x")]);
-    // Not with what the server went on to write after the backup.
-    assert_eq!(digests(&path("b"), None, &path("b.tar")), digests_in(&path("x")));
-}
-
-/// One letter of a row is another one.
-fn changed(archive: &[u8]) -> Vec<u8> {
-    let mut bytes = archive.to_vec();
-    let words = "accounts_first".as_bytes();
-    let place = bytes.windows(words.len()).position(|window| window == words).unwrap();
-    bytes[place] = b'A';
-    bytes
 }
