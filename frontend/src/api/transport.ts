@@ -7,10 +7,10 @@ export function speak(tag: string): void {
   language = tag;
 }
 
-function dressed(request: Request): Request {
+function dressed(request: Request, named = true): Request {
   const copy = request.clone();
   const token = accessToken();
-  if (token) copy.headers.set("Authorization", `Bearer ${token}`);
+  if (token && named) copy.headers.set("Authorization", `Bearer ${token}`);
   copy.headers.set("Accept-Language", language);
   return copy;
 }
@@ -21,15 +21,20 @@ function dressed(request: Request): Request {
  */
 export async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
-  if (isPublic(request)) return fetch(dressed(request));
+  if (isPublic(request)) return fetch(dressed(request, false));
   if (!accessToken() && isSignedIn()) await refresh();
   const first = await fetch(dressed(request));
   if (first.status !== 401 || !isSignedIn()) return first;
   return (await refresh()) ? fetch(dressed(request)) : first;
 }
 
-/** Signing in and accepting an invitation answer 401 for reasons of their own. */
+/**
+ * What needs no sign-in goes without the token: who sends a suggestion without a name has none, and signing in or
+ * accepting an invitation answer 401 for reasons of their own.
+ */
 function isPublic(request: Request): boolean {
   const { pathname } = new URL(request.url);
-  return /\/(auth\/(login|refresh)|invitations\/(preview|accept))$/.test(pathname);
+  return /\/(auth\/(login|refresh)|invitations\/(preview|accept)|suggestions\/public)$/.test(
+    pathname,
+  );
 }

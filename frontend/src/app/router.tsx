@@ -9,12 +9,14 @@ import {
 import { isSignedIn } from "@/api/session";
 import { Broken, Missing } from "@/ui/Trouble";
 import {
+  answersSearch,
   casesSearch,
   eventsSearch,
   forMember,
   membersSearch,
   referralsSearch,
   signInSearch,
+  suggestionsSearch,
   visitsSearch,
 } from "./searches";
 
@@ -35,6 +37,13 @@ const invitation = createRoute({
   getParentRoute: () => root,
   path: "/invitation",
   component: lazyRouteComponent(() => import("@/shells/public/Invitation")),
+});
+
+const answers = createRoute({
+  getParentRoute: () => root,
+  path: "/answers",
+  validateSearch: answersSearch,
+  component: lazyRouteComponent(() => import("@/shells/public/Answers")),
 });
 
 const staff = createRoute({
@@ -157,6 +166,28 @@ const eventCheckIn = createRoute({
   component: lazyRouteComponent(() => import("@/features/events/CheckIn")),
 });
 
+const suggestions = createRoute({
+  getParentRoute: under,
+  path: "/suggestions",
+  validateSearch: suggestionsSearch,
+  component: lazyRouteComponent(() => import("@/features/suggestions/Suggestions")),
+});
+const suggestionNew = createRoute({
+  getParentRoute: under,
+  path: "/suggestions/new",
+  component: lazyRouteComponent(() => import("@/features/suggestions/NewSuggestion")),
+});
+const suggestion = createRoute({
+  getParentRoute: under,
+  path: "/suggestions/$id",
+  component: lazyRouteComponent(() => import("@/features/suggestions/Suggestion")),
+});
+const suggestionEdit = createRoute({
+  getParentRoute: under,
+  path: "/suggestions/$id/edit",
+  component: lazyRouteComponent(() => import("@/features/suggestions/EditSuggestion")),
+});
+
 const referrals = createRoute({
   getParentRoute: under,
   path: "/referrals",
@@ -216,6 +247,10 @@ const staffRoutes = staff.addChildren([
   event,
   eventEdit,
   eventCheckIn,
+  suggestions,
+  suggestionNew,
+  suggestion,
+  suggestionEdit,
   referrals,
   referral,
   imports,
@@ -226,7 +261,7 @@ const staffRoutes = staff.addChildren([
 ]);
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, invitation, staffRoutes]),
+  routeTree: root.addChildren([signIn, invitation, answers, staffRoutes]),
   scrollRestoration: true,
 });
 

@@ -11,6 +11,8 @@ export const signInSearch = z.object({
   why: word("expired", "signed-out", "joined"),
 });
 
+export const answersSearch = z.object({ unit: id });
+
 export const forMember = z.object({ member: id });
 
 export const membersSearch = z.object({
@@ -72,6 +74,10 @@ export const casesSearch = z.object({
 export const eventsSearch = z.object({
   status: word("draft", "published", "held", "archived", "cancelled"),
   kind: word("forum", "get_together", "volunteering", "training", "screening"),
+});
+
+export const suggestionsSearch = z.object({
+  state: word("received", "in_review", "answered", "published", "declined"),
 });
 
 export const referralsSearch = z.object({ status: word("open", "answered", "withdrawn") });

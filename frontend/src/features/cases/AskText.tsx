@@ -1,7 +1,7 @@
-import { App, Form, Input, Modal } from "antd";
+import { App, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
+import { FormDialog } from "@/shells/staff/parts/FormDialog";
 import { useSend } from "@/shells/staff/parts/forms";
-import { ProblemNote } from "@/shells/staff/parts/States";
 
 export type TextVerb = "wait" | "resolve" | "reopen" | "decline";
 export type Said =
@@ -15,9 +15,9 @@ export function AskText(props: {
   onClose: () => void;
   onSay: (said: Said) => Promise<void>;
 }) {
-  const { t } = useTranslation(["cases", "common"]);
+  const { t } = useTranslation("cases");
   const { message } = App.useApp();
-  const { form, busy, problem, setProblem, send } = useSend<TextForm>();
+  const sending = useSend<TextForm>();
   const { verb } = props;
   const field = verb === "resolve" ? "resolution" : "reason";
 
@@ -26,7 +26,7 @@ export function AskText(props: {
     const text = (values[field] ?? "").trim();
     const said: Said =
       verb === "resolve" ? { action: verb, resolution: text } : { action: verb, reason: text };
-    const done = await send(async () => {
+    const done = await sending.send(async () => {
       await props.onSay(said);
       return true;
     });
@@ -34,34 +34,25 @@ export function AskText(props: {
   }
 
   return (
-    <Modal
+    <FormDialog
+      sending={sending}
       open={verb !== null}
       title={verb ? t(`ask.${verb}`) : ""}
-      okText={verb ? t(`action.${verb}`) : ""}
-      okButtonProps={{ danger: verb === "decline" }}
-      cancelText={t("common:cancel")}
-      confirmLoading={busy}
-      onOk={() => form.submit()}
-      onCancel={props.onClose}
-      afterClose={() => {
-        form.resetFields();
-        setProblem(null);
-      }}
-      forceRender
+      ok={verb ? t(`action.${verb}`) : ""}
+      danger={verb === "decline"}
+      onFinish={save}
+      onClose={props.onClose}
     >
-      {problem ? <ProblemNote error={problem} /> : null}
-      <Form<TextForm> form={form} layout="vertical" onFinish={(values) => void save(values)}>
-        <Form.Item
-          name={field}
-          rules={[{ required: true, whitespace: true, message: t("ask.text_missing") }]}
-        >
-          <Input.TextArea
-            aria-label={verb ? t(`ask.${verb}`) : ""}
-            autoSize={{ minRows: 3, maxRows: 8 }}
-            maxLength={verb === "resolve" ? 2000 : 500}
-          />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <Form.Item
+        name={field}
+        rules={[{ required: true, whitespace: true, message: t("ask.text_missing") }]}
+      >
+        <Input.TextArea
+          aria-label={verb ? t(`ask.${verb}`) : ""}
+          autoSize={{ minRows: 3, maxRows: 8 }}
+          maxLength={verb === "resolve" ? 2000 : 500}
+        />
+      </Form.Item>
+    </FormDialog>
   );
 }

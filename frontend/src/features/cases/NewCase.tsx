@@ -8,9 +8,8 @@ import { call } from "@/api/call";
 import { type CaseCategory, type CasePriority, casesCreate } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
 import { NoteField } from "@/shells/staff/NoteField";
+import { FormScreen } from "@/shells/staff/parts/FormScreen";
 import { useSend } from "@/shells/staff/parts/forms";
-import { Page, Panel } from "@/shells/staff/parts/Page";
-import { ProblemNote } from "@/shells/staff/parts/States";
 import { MemberPicker } from "@/shells/staff/pickers/MemberPicker";
 import { useMember } from "@/shells/staff/pickers/member";
 import { UnitPicker } from "@/shells/staff/pickers/UnitPicker";
@@ -40,7 +39,8 @@ export default function NewCase() {
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
   const { communities, only } = useUnits();
-  const { form, busy, problem, send } = useSend<CaseForm>();
+  const sending = useSend<CaseForm>();
+  const { form, send } = sending;
   const [position, setPosition] = useState<Position | null>(null);
   const member = useMember(search.member);
   const category = Form.useWatch("category", form);
@@ -64,83 +64,69 @@ export default function NewCase() {
   }
 
   return (
-    <Page
+    <FormScreen
       title={t("new")}
       back={
         member
           ? { to: "/members/$id", params: { id: member.id }, label: member.name }
           : { to: "/cases", label: t("title") }
       }
+      sending={sending}
+      initialValues={{
+        category: "street_order",
+        priority: "normal",
+        member_id: search.member,
+      }}
+      onFinish={save}
     >
-      <div className="form-narrow">
-        <Panel>
-          {problem ? <ProblemNote error={problem} /> : null}
-          <Form<CaseForm>
-            form={form}
-            layout="vertical"
-            initialValues={{
-              category: "street_order",
-              priority: "normal",
-              member_id: search.member,
-            }}
-            onFinish={(values) => void save(values)}
+      <Form.Item
+        name="title"
+        label={t("field.title")}
+        rules={[{ required: true, whitespace: true, message: t("title_missing") }]}
+      >
+        <Input maxLength={120} autoComplete="off" size="large" />
+      </Form.Item>
+      <div className="form-pair">
+        <Form.Item name="category" label={t("field.category")} required>
+          <Select
+            showSearch={{ optionFilterProp: "label" }}
+            options={caseCategories.map((word) => ({
+              value: word,
+              label: t(`category.${word}`),
+            }))}
+          />
+        </Form.Item>
+        {communities.length > 1 && !member ? (
+          <Form.Item
+            name="unit_id"
+            label={t("field.unit")}
+            rules={[{ required: true, message: t("unit_missing") }]}
           >
-            <Form.Item
-              name="title"
-              label={t("field.title")}
-              rules={[{ required: true, whitespace: true, message: t("title_missing") }]}
-            >
-              <Input maxLength={120} autoComplete="off" size="large" />
-            </Form.Item>
-            <div className="form-pair">
-              <Form.Item name="category" label={t("field.category")} required>
-                <Select
-                  showSearch={{ optionFilterProp: "label" }}
-                  options={caseCategories.map((word) => ({
-                    value: word,
-                    label: t(`category.${word}`),
-                  }))}
-                />
-              </Form.Item>
-              {communities.length > 1 && !member ? (
-                <Form.Item
-                  name="unit_id"
-                  label={t("field.unit")}
-                  rules={[{ required: true, message: t("unit_missing") }]}
-                >
-                  <UnitPicker communitiesOnly />
-                </Form.Item>
-              ) : null}
-            </div>
-            <Form.Item name="place" label={t("field.place")} extra={t("place_hint")}>
-              <Input maxLength={200} autoComplete="off" />
-            </Form.Item>
-            <Locate position={position} onPosition={setPosition} />
-            {position ? <Similar {...position} category={category} /> : null}
-            <Form.Item name="member_id" label={t("field.member")}>
-              <MemberPicker preset={member} />
-            </Form.Item>
-            <Form.Item name="priority" label={t("field.priority")}>
-              <Radio.Group
-                optionType="button"
-                options={casePriorities.map((word) => ({
-                  value: word,
-                  label: t(`priority.${word}`),
-                }))}
-              />
-            </Form.Item>
-            <Form.Item name="description" label={t("field.description")}>
-              <NoteField autoSize={{ minRows: 2, maxRows: 10 }} maxLength={4000} />
-            </Form.Item>
-            <div className="form-acts">
-              <Button type="primary" htmlType="submit" loading={busy}>
-                {t("common:save")}
-              </Button>
-            </div>
-          </Form>
-        </Panel>
+            <UnitPicker communitiesOnly />
+          </Form.Item>
+        ) : null}
       </div>
-    </Page>
+      <Form.Item name="place" label={t("field.place")} extra={t("place_hint")}>
+        <Input maxLength={200} autoComplete="off" />
+      </Form.Item>
+      <Locate position={position} onPosition={setPosition} />
+      {position ? <Similar {...position} category={category} /> : null}
+      <Form.Item name="member_id" label={t("field.member")}>
+        <MemberPicker preset={member} />
+      </Form.Item>
+      <Form.Item name="priority" label={t("field.priority")}>
+        <Radio.Group
+          optionType="button"
+          options={casePriorities.map((word) => ({
+            value: word,
+            label: t(`priority.${word}`),
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="description" label={t("field.description")}>
+        <NoteField autoSize={{ minRows: 2, maxRows: 10 }} maxLength={4000} />
+      </Form.Item>
+    </FormScreen>
   );
 }
 

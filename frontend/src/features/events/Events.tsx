@@ -6,8 +6,9 @@ import { type EventView, eventsList } from "@/api/generated";
 import { useMe } from "@/shells/staff/me";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
-import { Rows, useList } from "@/shells/staff/parts/List";
-import { Mood, Page } from "@/shells/staff/parts/Page";
+import { useList } from "@/shells/staff/parts/List";
+import { ListScreen } from "@/shells/staff/parts/ListScreen";
+import { Mood } from "@/shells/staff/parts/Page";
 import { Nothing } from "@/shells/staff/parts/States";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { useFormats } from "@/ui/formats";
@@ -28,7 +29,7 @@ export default function Events() {
     void navigate({ to: "/events", search: { ...search, ...next }, replace: true });
 
   return (
-    <Page
+    <ListScreen
       title={t("title")}
       lead={t("lead")}
       acts={
@@ -38,33 +39,31 @@ export default function Events() {
           </LinkButton>
         ) : null
       }
-    >
-      <search className="filters">
-        <FilterSelect
-          label={t("filter.status")}
-          all={t("filter.status_all")}
-          value={search.status}
-          words={eventStatuses}
-          say={(word) => t(`status.${word}`)}
-          onChange={(status) => change({ status })}
-        />
-        <FilterSelect
-          label={t("filter.kind")}
-          all={t("filter.kind_all")}
-          value={search.kind}
-          words={eventKinds}
-          say={(word) => t(`kind.${word}`)}
-          onChange={(kind) => change({ kind })}
-        />
-      </search>
-      <Rows
-        list={list}
-        label={t("title")}
-        keyOf={(event) => event.id}
-        row={(event) => <EventRow event={event} />}
-        empty={<Nothing>{t("empty")}</Nothing>}
-      />
-    </Page>
+      list={list}
+      filters={
+        <>
+          <FilterSelect
+            label={t("filter.status")}
+            all={t("filter.status_all")}
+            value={search.status}
+            words={eventStatuses}
+            say={(word) => t(`status.${word}`)}
+            onChange={(status) => change({ status })}
+          />
+          <FilterSelect
+            label={t("filter.kind")}
+            all={t("filter.kind_all")}
+            value={search.kind}
+            words={eventKinds}
+            say={(word) => t(`kind.${word}`)}
+            onChange={(kind) => change({ kind })}
+          />
+        </>
+      }
+      keyOf={(event) => event.id}
+      row={(event) => <EventRow event={event} />}
+      empty={<Nothing>{t("empty")}</Nothing>}
+    />
   );
 }
 

@@ -4,7 +4,8 @@ import { call } from "@/api/call";
 import { casesList, type MemberView, visitsList } from "@/api/generated";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Panel } from "@/shells/staff/parts/Page";
-import { Answered, Nothing } from "@/shells/staff/parts/States";
+import { RowList } from "@/shells/staff/parts/RowList";
+import { Answered } from "@/shells/staff/parts/States";
 import { CaseRow } from "@/shells/staff/rows/CaseRow";
 import { VisitRow } from "@/shells/staff/rows/VisitRow";
 
@@ -28,19 +29,14 @@ export function MemberVisits({ member }: { member: MemberView }) {
       }
     >
       <Answered query={query}>
-        {(visits) =>
-          visits.items.length === 0 ? (
-            <Nothing>{t("detail.no_visits")}</Nothing>
-          ) : (
-            <ul className="rows">
-              {visits.items.map((visit) => (
-                <li key={visit.id}>
-                  <VisitRow visit={visit} ofMember />
-                </li>
-              ))}
-            </ul>
-          )
-        }
+        {({ items }) => (
+          <RowList
+            items={items}
+            keyOf={(visit) => visit.id}
+            row={(visit) => <VisitRow visit={visit} ofMember />}
+            empty={t("detail.no_visits")}
+          />
+        )}
       </Answered>
     </Panel>
   );
@@ -55,19 +51,14 @@ export function MemberCases({ member }: { member: MemberView }) {
   return (
     <Panel title={t("detail.cases")}>
       <Answered query={query}>
-        {(cases) =>
-          cases.items.length === 0 ? (
-            <Nothing>{t("detail.no_cases")}</Nothing>
-          ) : (
-            <ul className="rows">
-              {cases.items.map((item) => (
-                <li key={item.id}>
-                  <CaseRow item={item} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
+        {({ items }) => (
+          <RowList
+            items={items}
+            keyOf={(item) => item.id}
+            row={(item) => <CaseRow item={item} />}
+            empty={t("detail.no_cases")}
+          />
+        )}
       </Answered>
     </Panel>
   );

@@ -12,8 +12,9 @@ import {
 import type { MembersSearch } from "@/app/searches";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
-import { type ListPage, Rows, useList } from "@/shells/staff/parts/List";
-import { Mood, Page } from "@/shells/staff/parts/Page";
+import { type ListPage, useList } from "@/shells/staff/parts/List";
+import { ListScreen } from "@/shells/staff/parts/ListScreen";
+import { Mood } from "@/shells/staff/parts/Page";
 import { SearchInput } from "@/shells/staff/parts/SearchInput";
 import { Nothing } from "@/shells/staff/parts/States";
 import { useUnits } from "@/shells/staff/pickers/units";
@@ -68,7 +69,7 @@ export default function Members() {
   const filtered = Object.values(search).some((value) => value !== undefined && value !== "");
 
   return (
-    <Page
+    <ListScreen
       title={t("title")}
       lead={t("lead")}
       acts={
@@ -76,28 +77,26 @@ export default function Members() {
           {t("new")}
         </LinkButton>
       }
-    >
-      <search className="filters">
-        <SearchInput
-          label={t("search")}
-          placeholder={t("search_hint")}
-          value={search.q ?? ""}
-          onSearch={(q) => change({ q: q || undefined, unvisited: undefined })}
-        />
-        <Filters search={search} change={change} />
-      </search>
-      <Rows
-        list={list}
-        label={t("title")}
-        keyOf={(member) => member.id}
-        row={(member) => <MemberRow member={member} />}
-        empty={
-          <Nothing act={filtered ? null : <Link to="/members/new">{t("new")}</Link>}>
-            {filtered ? t("empty_found") : t("empty")}
-          </Nothing>
-        }
-      />
-    </Page>
+      list={list}
+      filters={
+        <>
+          <SearchInput
+            label={t("search")}
+            placeholder={t("search_hint")}
+            value={search.q ?? ""}
+            onSearch={(q) => change({ q: q || undefined, unvisited: undefined })}
+          />
+          <Filters search={search} change={change} />
+        </>
+      }
+      keyOf={(member) => member.id}
+      row={(member) => <MemberRow member={member} />}
+      empty={
+        <Nothing act={filtered ? null : <Link to="/members/new">{t("new")}</Link>}>
+          {filtered ? t("empty_found") : t("empty")}
+        </Nothing>
+      }
+    />
   );
 }
 

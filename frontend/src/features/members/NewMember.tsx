@@ -1,27 +1,27 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { App, Button, Form } from "antd";
+import { App } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { membersCreate } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { FormScreen } from "@/shells/staff/parts/FormScreen";
 import { useSend } from "@/shells/staff/parts/forms";
-import { Page, Panel } from "@/shells/staff/parts/Page";
-import { ProblemNote } from "@/shells/staff/parts/States";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { type Candidate, candidatesOf } from "./candidates";
 import { Duplicates } from "./Duplicates";
 import { MemberFields, type MemberForm, orNull } from "./MemberFields";
 
 export default function NewMember() {
-  const { t } = useTranslation(["members", "common"]);
+  const { t } = useTranslation("members");
   const { message } = App.useApp();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const { only } = useUnits();
   const keyFor = useIdempotencyKey();
-  const { form, busy, problem, send } = useSend<MemberForm>();
+  const sending = useSend<MemberForm>();
+  const { form, busy, send } = sending;
   const [candidates, setCandidates] = useState<Candidate[]>([]);
 
   async function save(values: MemberForm, differentFrom: string[]) {
@@ -56,28 +56,17 @@ export default function NewMember() {
   }
 
   return (
-    <Page title={t("new")} back={{ to: "/members", label: t("title") }}>
-      <div className="form-narrow">
-        <Panel>
-          {problem ? <ProblemNote error={problem} /> : null}
-          <Form<MemberForm>
-            form={form}
-            layout="vertical"
-            initialValues={{ kind: "resident", wants_visits: false }}
-            onFinish={(values) => void save(values, [])}
-          >
-            <MemberFields isNew />
-            <div className="form-acts">
-              <Button type="primary" htmlType="submit" loading={busy}>
-                {t("common:save")}
-              </Button>
-              <Button onClick={() => void navigate({ to: "/members" })}>
-                {t("common:cancel")}
-              </Button>
-            </div>
-          </Form>
-        </Panel>
-      </div>
+    <>
+      <FormScreen
+        title={t("new")}
+        back={{ to: "/members", label: t("title") }}
+        sending={sending}
+        initialValues={{ kind: "resident", wants_visits: false }}
+        onFinish={(values) => save(values, [])}
+        onCancel={() => void navigate({ to: "/members" })}
+      >
+        <MemberFields isNew />
+      </FormScreen>
       <Duplicates
         candidates={candidates}
         busy={busy}
@@ -88,6 +77,6 @@ export default function NewMember() {
           void save(form.getFieldsValue(), ids);
         }}
       />
-    </Page>
+    </>
   );
 }

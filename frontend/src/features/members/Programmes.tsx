@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Form, Input, Modal, Select } from "antd";
+import { App, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
@@ -12,15 +12,17 @@ import {
 } from "@/api/generated";
 import { onceKey, useIdempotencyKey } from "@/api/idempotency";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
+import { FormDialog } from "@/shells/staff/parts/FormDialog";
 import { useSend } from "@/shells/staff/parts/forms";
 import { Panel } from "@/shells/staff/parts/Page";
-import { Nothing, ProblemNote } from "@/shells/staff/parts/States";
+import { RowList } from "@/shells/staff/parts/RowList";
+import { WordSelect } from "@/shells/staff/parts/WordSelect";
 import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
 import { programmes } from "./words";
 
 export function Programmes({ member }: { member: MemberView }) {
-  const { t } = useTranslation(["members", "common"]);
+  const { t } = useTranslation("members");
   const [adding, setAdding] = useState(false);
   return (
     <Panel
@@ -31,24 +33,19 @@ export function Programmes({ member }: { member: MemberView }) {
         </Button>
       }
     >
-      {member.programmes.length === 0 ? (
-        <Nothing>{t("detail.no_programmes")}</Nothing>
-      ) : (
-        <ul className="rows">
-          {member.programmes.map((enrolment) => (
-            <li key={enrolment.id}>
-              <EnrolmentRow enrolment={enrolment} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <RowList
+        items={member.programmes}
+        keyOf={(enrolment) => enrolment.id}
+        row={(enrolment) => <EnrolmentRow enrolment={enrolment} />}
+        empty={t("detail.no_programmes")}
+      />
       <Enrol member={member} open={adding} onClose={() => setAdding(false)} />
     </Panel>
   );
 }
 
 function EnrolmentRow({ enrolment }: { enrolment: EnrolmentView }) {
-  const { t } = useTranslation(["members", "common"]);
+  const { t } = useTranslation("members");
   const format = useFormats();
   const queries = useQueryClient();
   const { act } = useAct();
@@ -89,14 +86,14 @@ function EnrolmentRow({ enrolment }: { enrolment: EnrolmentView }) {
 type EnrolForm = { programme: Programme; started_on: string };
 
 function Enrol(props: { member: MemberView; open: boolean; onClose: () => void }) {
-  const { t } = useTranslation(["members", "common"]);
+  const { t } = useTranslation("members");
   const { message } = App.useApp();
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
-  const { form, busy, problem, send } = useSend<EnrolForm>();
+  const sending = useSend<EnrolForm>();
 
   async function save(body: EnrolForm) {
-    const saved = await send(() =>
+    const saved = await sending.send(() =>
       call(enrolmentsCreate({ path: { id: props.member.id }, body, headers: keyFor(body) })),
     );
     if (!saved) return;
@@ -104,36 +101,23 @@ function Enrol(props: { member: MemberView; open: boolean; onClose: () => void }
     void message.success(t("enrol.done"));
     await queries.invalidateQueries({ queryKey: ["members"] });
     props.onClose();
-    form.resetFields();
   }
 
   return (
-    <Modal
+    <FormDialog
+      sending={sending}
       open={props.open}
       title={t("enrol.add")}
-      okText={t("common:save")}
-      cancelText={t("common:cancel")}
-      confirmLoading={busy}
-      onOk={() => form.submit()}
-      onCancel={props.onClose}
-      forceRender
+      initialValues={{ programme: "family_elder_care", started_on: today() }}
+      onFinish={save}
+      onClose={props.onClose}
     >
-      {problem ? <ProblemNote error={problem} /> : null}
-      <Form<EnrolForm>
-        form={form}
-        layout="vertical"
-        initialValues={{ programme: "family_elder_care", started_on: today() }}
-        onFinish={(values) => void save(values)}
-      >
-        <Form.Item name="programme" label={t("enrol.programme")} required>
-          <Select
-            options={programmes.map((name) => ({ value: name, label: t(`programme.${name}`) }))}
-          />
-        </Form.Item>
-        <Form.Item name="started_on" label={t("enrol.started_on")} required>
-          <Input type="date" max={today()} />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <Form.Item name="programme" label={t("enrol.programme")} required>
+        <WordSelect words={programmes} say={(name) => t(`programme.${name}`)} />
+      </Form.Item>
+      <Form.Item name="started_on" label={t("enrol.started_on")} required>
+        <Input type="date" max={today()} />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -3,8 +3,9 @@ import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type ReferralView, referralsList } from "@/api/generated";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
-import { Rows, useList } from "@/shells/staff/parts/List";
-import { Mood, Page } from "@/shells/staff/parts/Page";
+import { useList } from "@/shells/staff/parts/List";
+import { ListScreen } from "@/shells/staff/parts/ListScreen";
+import { Mood } from "@/shells/staff/parts/Page";
 import { Nothing } from "@/shells/staff/parts/States";
 import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
@@ -20,8 +21,11 @@ export default function Referrals() {
     call(referralsList({ query: { ...search, after } })),
   );
   return (
-    <Page title={t("title")} lead={t("lead")}>
-      <search className="filters">
+    <ListScreen
+      title={t("title")}
+      lead={t("lead")}
+      list={list}
+      filters={
         <FilterSelect
           label={t("filter.status")}
           all={t("filter.status_all")}
@@ -32,15 +36,11 @@ export default function Referrals() {
             void navigate({ to: "/referrals", search: { status }, replace: true })
           }
         />
-      </search>
-      <Rows
-        list={list}
-        label={t("title")}
-        keyOf={(referral) => referral.id}
-        row={(referral) => <ReferralRow referral={referral} />}
-        empty={<Nothing>{t("empty")}</Nothing>}
-      />
-    </Page>
+      }
+      keyOf={(referral) => referral.id}
+      row={(referral) => <ReferralRow referral={referral} />}
+      empty={<Nothing>{t("empty")}</Nothing>}
+    />
   );
 }
 

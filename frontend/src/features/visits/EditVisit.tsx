@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Form, Input, Select } from "antd";
+import { Form } from "antd";
 import { useTranslation } from "react-i18next";
 import { call, record, type Tagged } from "@/api/call";
 import {
@@ -14,11 +14,9 @@ import { NoteField } from "@/shells/staff/NoteField";
 import { Editing } from "@/shells/staff/parts/editing";
 import { Page, Panel } from "@/shells/staff/parts/Page";
 import { Answered } from "@/shells/staff/parts/States";
-import { AccountPicker } from "@/shells/staff/pickers/AccountPicker";
 import { useColleagues } from "@/shells/staff/pickers/accounts";
-import { visitChannels, visitPurposes } from "@/shells/staff/words";
-import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
+import { WhenFields, WhyFields } from "./PlanFields";
 
 const route = getRouteApi("/staff/visits/$id/edit");
 
@@ -101,34 +99,8 @@ function Editor({ visit }: { visit: Tagged<VisitView> }) {
             queryKey={["visits"]}
             onLeave={() => void navigate({ to: "/visits/$id", params: { id } })}
           >
-            <div className="form-pair">
-              <Form.Item
-                name="planned_on"
-                label={t("field.planned_on")}
-                rules={[{ required: true, message: t("day_missing") }]}
-              >
-                <Input type="date" min={today()} />
-              </Form.Item>
-              <Form.Item name="assignee_id" label={t("field.assignee_id")}>
-                <AccountPicker />
-              </Form.Item>
-              <Form.Item name="purpose" label={t("field.purpose")} required>
-                <Select
-                  options={visitPurposes.map((word) => ({
-                    value: word,
-                    label: t(`purpose.${word}`),
-                  }))}
-                />
-              </Form.Item>
-              <Form.Item name="channel" label={t("field.channel")} required>
-                <Select
-                  options={visitChannels.map((word) => ({
-                    value: word,
-                    label: t(`channel.${word}`),
-                  }))}
-                />
-              </Form.Item>
-            </div>
+            <WhenFields />
+            <WhyFields />
             <Form.Item name="notes" label={t("field.notes")}>
               <NoteField autoSize={{ minRows: 2 }} maxLength={4000} />
             </Form.Item>

@@ -4,8 +4,8 @@ import { call } from "@/api/call";
 import { type VisitItem, visitsList } from "@/api/generated";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
-import { Rows, useList } from "@/shells/staff/parts/List";
-import { Page } from "@/shells/staff/parts/Page";
+import { useList } from "@/shells/staff/parts/List";
+import { ListScreen } from "@/shells/staff/parts/ListScreen";
 import { Nothing } from "@/shells/staff/parts/States";
 import { VisitRow } from "@/shells/staff/rows/VisitRow";
 import { visitStatuses } from "@/shells/staff/words";
@@ -23,7 +23,7 @@ export default function Visits() {
     void navigate({ to: "/visits", search: { ...search, ...next }, replace: true });
 
   return (
-    <Page
+    <ListScreen
       title={t("title")}
       lead={t("lead")}
       acts={
@@ -34,40 +34,38 @@ export default function Visits() {
           <LinkButton to="/visits/plan">{t("plan_title")}</LinkButton>
         </>
       }
-    >
-      <search className="filters">
-        <FilterSelect
-          label={t("filter.status")}
-          all={t("filter.status_all")}
-          value={search.status}
-          words={visitStatuses}
-          say={(word) => t(`status.${word}`)}
-          onChange={(status) => change({ status, due: undefined })}
-        />
-        <FilterSelect
-          label={t("filter.due")}
-          all={t("filter.due_all")}
-          value={search.due}
-          words={["today", "overdue"]}
-          say={(word) => t(`filter.due_${word}`)}
-          onChange={(due) => change({ due, status: undefined })}
-        />
-        <FilterSelect
-          label={t("filter.assignee")}
-          all={t("filter.assignee_all")}
-          value={search.assignee}
-          words={["me"]}
-          say={() => t("filter.assignee_me")}
-          onChange={(assignee) => change({ assignee })}
-        />
-      </search>
-      <Rows
-        list={list}
-        label={t("title")}
-        keyOf={(visit) => visit.id}
-        row={(visit) => <VisitRow visit={visit} />}
-        empty={<Nothing>{t("empty")}</Nothing>}
-      />
-    </Page>
+      list={list}
+      filters={
+        <>
+          <FilterSelect
+            label={t("filter.status")}
+            all={t("filter.status_all")}
+            value={search.status}
+            words={visitStatuses}
+            say={(word) => t(`status.${word}`)}
+            onChange={(status) => change({ status, due: undefined })}
+          />
+          <FilterSelect
+            label={t("filter.due")}
+            all={t("filter.due_all")}
+            value={search.due}
+            words={["today", "overdue"]}
+            say={(word) => t(`filter.due_${word}`)}
+            onChange={(due) => change({ due, status: undefined })}
+          />
+          <FilterSelect
+            label={t("filter.assignee")}
+            all={t("filter.assignee_all")}
+            value={search.assignee}
+            words={["me"]}
+            say={() => t("filter.assignee_me")}
+            onChange={(assignee) => change({ assignee })}
+          />
+        </>
+      }
+      keyOf={(visit) => visit.id}
+      row={(visit) => <VisitRow visit={visit} />}
+      empty={<Nothing>{t("empty")}</Nothing>}
+    />
   );
 }

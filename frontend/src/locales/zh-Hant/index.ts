@@ -1,5 +1,6 @@
 import account from "./account.json";
 import accounts from "./accounts.json";
+import answers from "./answers.json";
 import auth from "./auth.json";
 import cases from "./cases.json";
 import common from "./common.json";
@@ -8,11 +9,13 @@ import events from "./events.json";
 import imports from "./imports.json";
 import members from "./members.json";
 import referrals from "./referrals.json";
+import suggestions from "./suggestions.json";
 import visits from "./visits.json";
 
 export default {
   account,
   accounts,
+  answers,
   auth,
   cases,
   common,
@@ -21,5 +24,6 @@ export default {
   imports,
   members,
   referrals,
+  suggestions,
   visits,
 };

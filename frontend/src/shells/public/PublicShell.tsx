@@ -6,7 +6,7 @@ import { Mark } from "@/ui/Mark";
 import "./public.css";
 
 /** The frame of pages that need no sign-in. Small on purpose: it is what a phone loads first. */
-export function PublicShell({ children }: { children: ReactNode }) {
+export function PublicShell({ children, wide }: { children: ReactNode; wide?: boolean }) {
   const { t, i18n } = useTranslation(["common", "auth"]);
   return (
     <div className="public">
@@ -44,7 +44,7 @@ export function PublicShell({ children }: { children: ReactNode }) {
             </select>
           </label>
         </div>
-        <div className="public-form">{children}</div>
+        <div className={wide ? "public-form wide" : "public-form"}>{children}</div>
       </main>
     </div>
   );

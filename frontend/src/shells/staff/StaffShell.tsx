@@ -1,5 +1,6 @@
 import {
   AuditOutlined,
+  BulbOutlined,
   CalendarOutlined,
   HomeOutlined,
   ImportOutlined,
@@ -31,6 +32,7 @@ type Place = {
     | "nav.visits"
     | "nav.events"
     | "nav.cases"
+    | "nav.suggestions"
     | "nav.referrals"
     | "nav.imports"
     | "nav.accounts"
@@ -59,6 +61,12 @@ const places: Place[] = [
     text: "nav.events",
     icon: <CalendarOutlined aria-hidden />,
     needs: "view_events",
+  },
+  {
+    to: "/suggestions",
+    text: "nav.suggestions",
+    icon: <BulbOutlined aria-hidden />,
+    needs: "view_suggestions",
   },
   {
     to: "/referrals",

@@ -6,7 +6,7 @@ import { call } from "@/api/call";
 import { membersList } from "@/api/generated";
 import { useSearchText } from "@/ui/composition";
 
-type Choice = { id: string; name: string };
+export type Member = { id: string; name: string };
 
 /** Finds a member by a part of the name, pinyin, initials or the end of the telephone number. */
 export function MemberPicker(props: {
@@ -14,7 +14,7 @@ export function MemberPicker(props: {
   value?: string | undefined;
   onChange?: (id: string | undefined) => void;
   /** A member who is chosen from the start, whose name need not be asked for. */
-  preset?: Choice | undefined;
+  preset?: Member | undefined;
   kind?: "resident" | "business";
   unit?: string | undefined;
 }) {

@@ -1,0 +1,111 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createMemoryHistory, createRouter, RouterProvider } from "@tanstack/react-router";
+import { configure, render } from "@testing-library/react";
+import { vi } from "vitest";
+import type { MeView, Permission } from "@/api/generated";
+import { begin } from "@/api/session";
+import { startTexts } from "./i18n";
+import { router } from "./router";
+
+/** What a test's server is asked, and what it says: `"GET /members"`, with a query after it if that matters. */
+export type Asked = { method: string; path: string; body: unknown; headers: Headers };
+type Said = unknown | ((asked: Asked) => Response | unknown);
+
+export const unit = {
+  id: "0199fbaa-ef34-73b0-b54f-93378662c01d",
+  parent_id: "0199fbaa-ef34-73b0-b54f-93362fff06d8",
+  kind: "community",
+  code: "310101001",
+  name: "书院路社区",
+  created_at: "2026-01-01T00:00:00Z",
+  updated_at: "2026-01-01T00:00:00Z",
+  version: 1,
+};
+
+export function refused(status: number, type: string, rest: object = {}): Response {
+  const body = { type: `https://linli.example/problems/${type}`, title: type, status, ...rest };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/problem+json" },
+  });
+}
+
+function answering(said: unknown): Response {
+  if (said instanceof Response) return said;
+  const version = (said as { version?: number } | undefined)?.version;
+  return new Response(said === undefined ? null : JSON.stringify(said), {
+    status: said === undefined ? 204 : 200,
+    headers: {
+      "Content-Type": "application/json",
+      ...(version === undefined ? {} : { ETag: `"${version}"` }),
+    },
+  });
+}
+
+// A page is fetched in pieces, on a machine that has other things to do.
+configure({ asyncUtilTimeout: 20_000 });
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Opens a page of the app as somebody with these rights would see it, on a server that says what it is told to. */
+export async function open(
+  address: string,
+  permissions: Permission[],
+  says: Record<string, Said>,
+): Promise<Asked[]> {
+  // jsdom has no layout, which antd asks for.
+  vi.stubGlobal("matchMedia", () => ({
+    matches: false,
+    addListener() {},
+    removeListener() {},
+    addEventListener() {},
+    removeEventListener() {},
+  }));
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  );
+  window.scrollTo = () => {};
+  Element.prototype.scrollIntoView = () => {};
+  localStorage.setItem("linli.language", "zh-Hans");
+  await startTexts();
+  begin({ access: "access", refresh: "refresh" });
+  const me: Partial<MeView> = { id: unit.id, name: "王芳", grants: [], permissions };
+  const server: Record<string, Said> = {
+    "GET /me": me,
+    "GET /units": { items: [unit], next: null },
+    ...says,
+  };
+  const asked: Asked[] = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const url = new URL(request.url);
+    const path = url.pathname.replace("/api/v1", "");
+    const text = await request.text();
+    const one: Asked = {
+      method: request.method,
+      path: path + url.search,
+      body: text === "" ? undefined : JSON.parse(text),
+      headers: request.headers,
+    };
+    asked.push(one);
+    const key = `${one.method} ${one.path}`;
+    const bare = `${one.method} ${path}`;
+    if (!(key in server) && !(bare in server)) return refused(404, "not-found", { detail: bare });
+    const said = key in server ? server[key] : server[bare];
+    return answering(typeof said === "function" ? said(one) : said);
+  });
+  const own = createRouter({
+    routeTree: router.routeTree,
+    history: createMemoryHistory({ initialEntries: [address] }),
+  });
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  render(
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={own as unknown as typeof router} />
+    </QueryClientProvider>,
+  );
+  return asked;
+}

@@ -1,0 +1,20 @@
+import { Form } from "antd";
+import { useTranslation } from "react-i18next";
+import { UnitPicker } from "./UnitPicker";
+import { useUnits } from "./units";
+
+/** For which community a record is, where there is a choice. */
+export function UnitField() {
+  const { t } = useTranslation();
+  const { communities } = useUnits();
+  if (communities.length < 2) return null;
+  return (
+    <Form.Item
+      name="unit_id"
+      label={t("unit")}
+      rules={[{ required: true, message: t("unit_choose") }]}
+    >
+      <UnitPicker communitiesOnly />
+    </Form.Item>
+  );
+}
