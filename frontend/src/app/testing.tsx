@@ -5,6 +5,7 @@ import { vi } from "vitest";
 import type { MeView, Permission } from "@/api/generated";
 import { begin } from "@/api/session";
 import { startTexts } from "./i18n";
+import { pretendLayout } from "./pretendLayout";
 import { router } from "./router";
 
 /** What a test's server is asked, and what it says: `"GET /members"`, with a query after it if that matters. */
@@ -52,22 +53,7 @@ export async function open(
   permissions: Permission[],
   says: Record<string, Said>,
 ): Promise<Asked[]> {
-  // jsdom has no layout, which antd asks for.
-  vi.stubGlobal("matchMedia", () => ({
-    matches: false,
-    addListener() {},
-    removeListener() {},
-    addEventListener() {},
-    removeEventListener() {},
-  }));
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  );
+  pretendLayout();
   window.scrollTo = () => {};
   Element.prototype.scrollIntoView = () => {};
   localStorage.setItem("linli.language", "zh-Hans");

@@ -12,7 +12,7 @@ import { FormScreen } from "@/shells/staff/parts/FormScreen";
 import { useSend } from "@/shells/staff/parts/forms";
 import { MemberPicker } from "@/shells/staff/pickers/MemberPicker";
 import { useMember } from "@/shells/staff/pickers/member";
-import { UnitPicker } from "@/shells/staff/pickers/UnitPicker";
+import { UnitField } from "@/shells/staff/pickers/UnitField";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { caseCategories, casePriorities } from "@/shells/staff/words";
 import { Similar } from "./Similar";
@@ -38,7 +38,7 @@ export default function NewCase() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
-  const { communities, only } = useUnits();
+  const { only } = useUnits();
   const sending = useSend<CaseForm>();
   const { form, send } = sending;
   const [position, setPosition] = useState<Position | null>(null);
@@ -96,15 +96,7 @@ export default function NewCase() {
             }))}
           />
         </Form.Item>
-        {communities.length > 1 && !member ? (
-          <Form.Item
-            name="unit_id"
-            label={t("field.unit")}
-            rules={[{ required: true, message: t("unit_missing") }]}
-          >
-            <UnitPicker communitiesOnly />
-          </Form.Item>
-        ) : null}
+        {member ? null : <UnitField />}
       </div>
       <Form.Item name="place" label={t("field.place")} extra={t("place_hint")}>
         <Input maxLength={200} autoComplete="off" />

@@ -1,6 +1,7 @@
-import { App, Form, Input, Modal, Select } from "antd";
+import { App, Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { CaseView } from "@/api/generated";
+import { FormDialog } from "@/shells/staff/parts/FormDialog";
 import { useSend } from "@/shells/staff/parts/forms";
 import { ProblemNote } from "@/shells/staff/parts/States";
 import { useDepartments } from "@/shells/staff/pickers/departments";
@@ -17,13 +18,13 @@ export function Refer(props: {
   onClose: () => void;
   onRefer: (step: Referral) => Promise<void>;
 }) {
-  const { t } = useTranslation(["cases", "common"]);
+  const { t } = useTranslation("cases");
   const { message } = App.useApp();
-  const { form, busy, problem, setProblem, send } = useSend<ReferForm>();
+  const sending = useSend<ReferForm>();
   const departments = useDepartments(props.open, props.item.unit_id);
 
   async function save(values: ReferForm) {
-    const done = await send(async () => {
+    const done = await sending.send(async () => {
       await props.onRefer({
         action: "refer",
         ...values,
@@ -36,62 +37,49 @@ export function Refer(props: {
   }
 
   return (
-    <Modal
+    <FormDialog
+      sending={sending}
       open={props.open}
       title={t("action.refer")}
-      okText={t("action.refer")}
-      cancelText={t("common:cancel")}
-      confirmLoading={busy}
-      onOk={() => form.submit()}
-      onCancel={props.onClose}
-      afterClose={() => {
-        form.resetFields();
-        setProblem(null);
+      ok={t("action.refer")}
+      initialValues={{
+        summary: props.item.title,
+        place: props.item.place ?? "",
+        due_on: daysFromToday(USUAL_DAYS),
       }}
-      forceRender
+      onFinish={save}
+      onClose={props.onClose}
     >
-      {problem ? <ProblemNote error={problem} /> : null}
       {departments.error ? <ProblemNote error={departments.error} /> : null}
-      <Form<ReferForm>
-        form={form}
-        layout="vertical"
-        initialValues={{
-          summary: props.item.title,
-          place: props.item.place ?? "",
-          due_on: daysFromToday(USUAL_DAYS),
-        }}
-        onFinish={(values) => void save(values)}
+      <Form.Item
+        name="department_id"
+        label={t("ask.department")}
+        rules={[{ required: true, message: t("ask.department_missing") }]}
       >
-        <Form.Item
-          name="department_id"
-          label={t("ask.department")}
-          rules={[{ required: true, message: t("ask.department_missing") }]}
-        >
-          <Select
-            loading={departments.isPending}
-            showSearch={{ optionFilterProp: "label" }}
-            options={departments.list.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-        </Form.Item>
-        <Form.Item
-          name="summary"
-          label={t("ask.summary")}
-          extra={t("ask.summary_hint")}
-          rules={[{ required: true, whitespace: true, message: t("ask.text_missing") }]}
-        >
-          <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} />
-        </Form.Item>
-        <Form.Item name="place" label={t("field.place")}>
-          <Input maxLength={200} autoComplete="off" />
-        </Form.Item>
-        <Form.Item
-          name="due_on"
-          label={t("ask.due_on")}
-          rules={[{ required: true, message: t("ask.day_missing") }]}
-        >
-          <Input type="date" min={today()} />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Select
+          loading={departments.isPending}
+          showSearch={{ optionFilterProp: "label" }}
+          options={departments.list.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </Form.Item>
+      <Form.Item
+        name="summary"
+        label={t("ask.summary")}
+        extra={t("ask.summary_hint")}
+        rules={[{ required: true, whitespace: true, message: t("ask.text_missing") }]}
+      >
+        <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} />
+      </Form.Item>
+      <Form.Item name="place" label={t("field.place")}>
+        <Input maxLength={200} autoComplete="off" />
+      </Form.Item>
+      <Form.Item
+        name="due_on"
+        label={t("ask.due_on")}
+        rules={[{ required: true, message: t("ask.day_missing") }]}
+      >
+        <Input type="date" min={today()} />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -1,8 +1,7 @@
 import { Form, Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { EventKind, EventView } from "@/api/generated";
-import { UnitPicker } from "@/shells/staff/pickers/UnitPicker";
-import { useUnits } from "@/shells/staff/pickers/units";
+import { UnitField } from "@/shells/staff/pickers/UnitField";
 import { localOfMoment, momentOfLocal } from "@/ui/days";
 import { eventKinds } from "./words";
 
@@ -19,19 +18,10 @@ export type EventForm = {
 
 export function EventFields({ isNew }: { isNew: boolean }) {
   const { t } = useTranslation("events");
-  const { communities } = useUnits();
   const missing = [{ required: true, message: t("time_missing") }];
   return (
     <>
-      {isNew && communities.length > 1 ? (
-        <Form.Item
-          name="unit_id"
-          label={t("field.unit")}
-          rules={[{ required: true, message: t("unit_missing") }]}
-        >
-          <UnitPicker communitiesOnly />
-        </Form.Item>
-      ) : null}
+      {isNew ? <UnitField /> : null}
       <Form.Item
         name="title"
         label={t("field.title")}

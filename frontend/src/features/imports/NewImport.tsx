@@ -9,7 +9,7 @@ import { toProblem } from "@/api/problem";
 import { useSend } from "@/shells/staff/parts/forms";
 import { Page, Panel } from "@/shells/staff/parts/Page";
 import { ProblemNote } from "@/shells/staff/parts/States";
-import { UnitPicker } from "@/shells/staff/pickers/UnitPicker";
+import { UnitField } from "@/shells/staff/pickers/UnitField";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { FileField } from "./FileField";
 import { refusedColumns } from "./refused";
@@ -23,7 +23,7 @@ export default function NewImport() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
-  const { communities, only } = useUnits();
+  const { only } = useUnits();
   const { form, busy, problem, send } = useSend<NewForm>();
   const [refused, setRefused] = useState<string[]>([]);
 
@@ -75,15 +75,7 @@ export default function NewImport() {
                 options={importKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
               />
             </Form.Item>
-            {communities.length > 1 ? (
-              <Form.Item
-                name="unit_id"
-                label={t("field.unit")}
-                rules={[{ required: true, message: t("unit_missing") }]}
-              >
-                <UnitPicker communitiesOnly />
-              </Form.Item>
-            ) : null}
+            <UnitField label={t("field.unit")} />
             <Form.Item
               name="file"
               label={t("field.file")}

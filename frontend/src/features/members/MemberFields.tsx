@@ -1,8 +1,7 @@
 import { Checkbox, Form, Input, Radio } from "antd";
 import { useTranslation } from "react-i18next";
 import type { MemberKind } from "@/api/generated";
-import { UnitPicker } from "@/shells/staff/pickers/UnitPicker";
-import { useUnits } from "@/shells/staff/pickers/units";
+import { UnitField } from "@/shells/staff/pickers/UnitField";
 import { kinds } from "./words";
 
 export type MemberForm = {
@@ -21,20 +20,11 @@ export type MemberForm = {
 /** The fields of a member. A member's unit and kind are chosen once, when they are registered. */
 export function MemberFields({ isNew }: { isNew: boolean }) {
   const { t } = useTranslation("members");
-  const { communities } = useUnits();
   return (
     <>
       {isNew ? (
         <>
-          {communities.length > 1 ? (
-            <Form.Item
-              name="unit_id"
-              label={t("field.unit_id")}
-              rules={[{ required: true, message: t("unit_missing") }]}
-            >
-              <UnitPicker communitiesOnly />
-            </Form.Item>
-          ) : null}
+          <UnitField />
           <Form.Item name="kind" label={t("field.kind")} required>
             <Radio.Group
               optionType="button"

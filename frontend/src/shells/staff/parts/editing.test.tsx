@@ -4,25 +4,11 @@ import { App, ConfigProvider, Form, Input } from "antd";
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { Problem } from "@/api/problem";
 import { startTexts } from "@/app/i18n";
+import { pretendLayout } from "@/app/pretendLayout";
 import { changed, Editing } from "./editing";
 
 beforeAll(async () => {
-  // jsdom has no layout, which antd asks for.
-  vi.stubGlobal("matchMedia", () => ({
-    matches: false,
-    addListener() {},
-    removeListener() {},
-    addEventListener() {},
-    removeEventListener() {},
-  }));
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  );
+  pretendLayout();
   localStorage.setItem("linli.language", "zh-Hans");
   await startTexts();
 });
