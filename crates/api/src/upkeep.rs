@@ -8,12 +8,12 @@ use actix_web::web;
 use crate::app::App;
 use crate::{attachments, audit_alerts, audit_entries, cases};
 
-/// How often cases are looked at: one read by index when there is nothing to close.
+/// How often cases are looked at, and the audit trail's new entries are filed: one read by index when there is nothing.
 const OFTEN: Duration = Duration::from_secs(60);
-/// Every so many rounds unusual reading is looked for.
-const SOMETIMES: u32 = 10;
-/// Every so many rounds the rest is swept.
-const SELDOM: u32 = 60;
+/// How often unusual reading is looked for.
+const SOMETIMES: Duration = Duration::from_secs(10 * 60);
+/// How often the rest is swept.
+const SELDOM: Duration = Duration::from_secs(60 * 60);
 
 /// Of the time of whoever waits for the same thing, house keeping in pieces takes a tenth at the most.
 const PAUSES: u32 = 9;
@@ -26,36 +26,41 @@ pub(crate) async fn gently<T>(piece: impl Future<Output = T>) -> T {
     done
 }
 
-/// Goes round until it is aborted. A round that fails is logged, and the next one starts anew.
+/// Goes round until it is aborted. Every kind of work has a round of its own, so that one which takes its time after a
+/// busy hour keeps no other waiting.
 pub async fn keep(app: web::Data<App>) {
-    let mut timer = tokio::time::interval(OFTEN);
-    timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    for round in (0..SELDOM).cycle() {
-        timer.tick().await;
-        match cases::close_silent(&app).await {
-            Ok(0) => {}
-            Ok(closed) => tracing::info!(closed, "solved cases were closed after their silence"),
-            Err(error) => tracing::warn!(%error, "solved cases were not closed"),
-        }
-        if round % SOMETIMES == 0 {
-            watch(&app).await;
-        }
-        if round == 0 {
-            sweep(&app).await;
-        }
-    }
+    let app = &app;
+    tokio::join!(
+        every(OFTEN, || close(app)),
+        every(OFTEN, || file(app)),
+        every(SOMETIMES, || watch(app)),
+        every(SELDOM, || sweep(app)),
+    );
 }
 
-/// Files whom the audit trail's new entries show, until it is aborted. It has a round of its own: after a busy hour it
-/// may take its time.
-pub async fn file(app: web::Data<App>) {
-    let mut timer = tokio::time::interval(OFTEN);
+/// Work at once, and again in every period. Work that fails is logged, and the next round starts anew.
+async fn every<F: Future<Output = ()>>(period: Duration, work: impl Fn() -> F) {
+    let mut timer = tokio::time::interval(period);
     timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         timer.tick().await;
-        if let Err(error) = audit_entries::file_persons_slowly(&app).await {
-            tracing::warn!(%error, "the audit trail's persons were not filed");
-        }
+        work().await;
+    }
+}
+
+/// Closes solved cases that nobody came back about.
+async fn close(app: &App) {
+    match cases::close_silent(app).await {
+        Ok(0) => {}
+        Ok(closed) => tracing::info!(closed, "solved cases were closed after their silence"),
+        Err(error) => tracing::warn!(%error, "solved cases were not closed"),
+    }
+}
+
+/// Files whom the audit trail's new entries show.
+async fn file(app: &App) {
+    if let Err(error) = audit_entries::file_persons_slowly(app).await {
+        tracing::warn!(%error, "the audit trail's persons were not filed");
     }
 }
 
@@ -68,6 +73,7 @@ async fn watch(app: &App) {
     }
 }
 
+/// Removes what nobody needs any more.
 async fn sweep(app: &App) {
     let contents = attachments::sweep(app).await;
     match forget(app).await {

@@ -60,8 +60,7 @@ async fn serve(configuration: &Configuration, arguments: Arguments) -> Result<()
     }
     let server = server.listen(listener)?.run();
     let figures = actix_web::rt::spawn(metrics::keep());
-    let rounds = actix_web::rt::spawn(upkeep::keep(app.clone()));
-    let filing = actix_web::rt::spawn(upkeep::file(app.clone()));
+    let upkeep = actix_web::rt::spawn(upkeep::keep(app.clone()));
     // Listened for before anybody is told that the server is there.
     let told = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let signals = actix_web::rt::spawn(stop_when_told(server.handle(), told));
@@ -72,8 +71,7 @@ async fn serve(configuration: &Configuration, arguments: Arguments) -> Result<()
     }
     let ended = server.await;
     figures.abort();
-    rounds.abort();
-    filing.abort();
+    upkeep.abort();
     signals.abort();
     finish(app).await;
     Ok(ended?)
