@@ -127,6 +127,7 @@ def main():
                               "unit_id": unit[place], "created_at": start} for login, (role, place) in staff.items()), ["id"])
     worker = {place: account[login] for login, (_, place) in staff.items()}
 
+    # Telephone, address and notes are sealed under keys that only the program has: they stay empty here.
     # Who has left is not visited.
     members, by_status, visitable = {}, collections.Counter(), []
 
@@ -140,7 +141,7 @@ def main():
                 visitable.append(one)
             day = r["created_at"][:10]
             yield {"number": r["id"], "id": one, "unit_id": unit[r["community_id"]], "kind": "resident", "status": status,
-                   "name": r["name"], "match_name": r["name"], "phone": r["phone"], "address": r["address"], "wants_visits": 1,
+                   "name": r["name"], "match_name": r["name"], "wants_visits": 1,
                    "wants_visits_since": day, "joined_on": day, "left_on": day if status == "left" else None,
                    "created_by": worker[r["community_id"]], "created_at": at, "updated_at": at, "version": 1}
 
@@ -155,7 +156,7 @@ def main():
             who = worker[r["community_id"]]
             yield {"id": key("visit", r["id"], at), "unit_id": unit[r["community_id"]], "member_id": members[r["member_id"]],
                    "status": "done", "purpose": "greeting", "channel": r["kind"], "assignee_id": who, "visited_at": at,
-                   "duration_minutes": r["duration_min"], "notes": r["note"], "recorded_by": who, "created_by": who,
+                   "duration_minutes": r["duration_min"], "recorded_by": who, "created_by": who,
                    "created_at": at, "updated_at": at, "version": 1}
 
     archive.table("visits", visit_rows(), ["id"])

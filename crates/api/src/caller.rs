@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use domain::access::{Access, Permission, Scope};
 use domain::id::{AccountId, MemberId, RequestId, SessionId};
 use domain::{Fault, Timestamp};
-use persistence::{Database, Entry, IdempotencyKey, Request};
+use persistence::{Database, Entry, IdempotencyKey, Request, Vault};
 use sha2::{Digest as _, Sha256};
 
 use crate::app::App;
@@ -85,6 +85,12 @@ impl Caller {
     #[must_use]
     pub fn db(&self) -> &Database {
         &self.app.db
+    }
+
+    /// What opens the members' columns.
+    #[must_use]
+    pub fn vault(&self) -> Vault {
+        self.app.db.vault()
     }
 
     #[must_use]

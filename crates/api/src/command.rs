@@ -6,6 +6,8 @@ mod audit;
 mod audit_key;
 mod backups;
 mod imports;
+mod key_files;
+mod member_key;
 mod serve;
 mod start;
 

@@ -4,7 +4,7 @@ mod views;
 
 use actix_web::{get, patch, post};
 use domain::access::Permission;
-use domain::members::{Member, NewMember};
+use domain::members::{Listed, Member, NewMember};
 use persistence::MemberDetail;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -31,7 +31,7 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(come_back);
 }
 
-/// Members in scope, newest first.
+/// Members in scope, newest first, without the ways to reach them: those are on a member's own page.
 ///
 /// `q` finds a part of the name in either Chinese script, pinyin or its initials, or the last digits
 /// (four or more) of the telephone number; a search is sorted newest first whatever `sort` says.
@@ -42,14 +42,14 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
 )]
 #[get("/members")]
 async fn list(caller: Caller, query: Query<MemberListQuery>) -> Result<Answer, Problem> {
-    let scope = caller.scope(Permission::ViewMembers)?;
+    let (scope, vault) = (caller.scope(Permission::ViewMembers)?, caller.vault());
     let page = page::request(query.0.limit, query.0.after.as_deref(), query.0.count)?;
     let Some((filter, sort)) = query.0.filter() else {
         // Nothing that a name could hold was asked for.
-        let none = persistence::Page::<Member> { items: Vec::new(), next: None, total: None };
+        let none = persistence::Page::<Listed> { items: Vec::new(), next: None, total: None };
         return Ok(page::answer(&caller.http, none, MemberItem::from));
     };
-    let found = show!(caller, "members_list", members::list(&scope, &filter, sort, &page))?;
+    let found = show!(caller, "members_list", members::list(&vault, &scope, &filter, sort, &page))?;
     Ok(page::answer(&caller.http, found, MemberItem::from))
 }
 
@@ -82,9 +82,9 @@ async fn create(caller: Caller, body: Body<NewMemberBody>) -> Result<Answer, Pro
 )]
 #[get("/members/{id}")]
 async fn get(caller: Caller, id: PathId<domain::id::kind::Member>) -> Result<Answer, Problem> {
-    let scope = caller.scope(Permission::ViewMembers)?;
+    let (scope, vault) = (caller.scope(Permission::ViewMembers)?, caller.vault());
     let id = id.0;
-    let member = show!(caller, "members_get", members::get_detail(&scope, id))?;
+    let member = show!(caller, "members_get", members::get_detail(&vault, &scope, id))?;
     let version = member.member.version;
     Ok(Answer::ok(&MemberView::new(member, caller.now())).version(version))
 }
@@ -104,11 +104,11 @@ async fn update(
     body: Body<MemberPatchBody>,
 ) -> Result<Answer, Problem> {
     let (scope, id, now) = (caller.scope(Permission::EditMembers)?, id.0, caller.now());
-    let (again, patch) = (scope.clone(), body.0);
+    let (again, vault, patch) = (scope.clone(), caller.vault(), body.0);
     let apply = move |member: &Member| patch.apply(member);
     change!(
         caller, members::update(&scope, id, version.0, &apply), respond(now),
-        current: show!(caller, "members_update", members::get_detail(&again, id)),
+        current: show!(caller, "members_update", members::get_detail(&vault, &again, id)),
         |member| MemberView::new(member, now)
     )
 }
@@ -128,10 +128,11 @@ async fn leave(
     body: Body<LeaveBody>,
 ) -> Result<Answer, Problem> {
     let (scope, id, now) = (caller.scope(Permission::EditMembers)?, id.0, caller.now());
-    let (again, on, reason) = (scope.clone(), body.0.on, body.0.reason()?);
+    let (again, vault) = (scope.clone(), caller.vault());
+    let (on, reason) = (body.0.on, body.0.reason()?);
     change!(
         caller, members::leave(&scope, id, version.0, on, reason.as_deref()), respond(now),
-        current: show!(caller, "members_leave", members::get_detail(&again, id)),
+        current: show!(caller, "members_leave", members::get_detail(&vault, &again, id)),
         |member| MemberView::new(member, now)
     )
 }
@@ -150,10 +151,10 @@ async fn come_back(
     version: IfMatch,
 ) -> Result<Answer, Problem> {
     let (scope, id, now) = (caller.scope(Permission::EditMembers)?, id.0, caller.now());
-    let again = scope.clone();
+    let (again, vault) = (scope.clone(), caller.vault());
     change!(
         caller, members::come_back(&scope, id, version.0), respond(now),
-        current: show!(caller, "members_return", members::get_detail(&again, id)),
+        current: show!(caller, "members_return", members::get_detail(&vault, &again, id)),
         |member| MemberView::new(member, now)
     )
 }

@@ -146,8 +146,9 @@ async fn list(caller: Caller, query: Query<ReferralListQuery>) -> Result<Answer,
     let page = page::request(query.0.limit, query.0.after.as_deref(), None)?;
     let status = query.0.status.map(|word| word.0);
     let filter = ReferralFilter { status, due_by: query.0.due_by };
-    let now = caller.now();
-    let found = show!(caller, "referrals_list", referrals::list(&own, &filter, &page, now))?;
+    let (now, vault) = (caller.now(), caller.vault());
+    let found =
+        show!(caller, "referrals_list", referrals::list(&vault, &own, &filter, &page, now))?;
     Ok(page::answer(&caller.http, found, ReferralView::from))
 }
 
@@ -159,8 +160,9 @@ async fn list(caller: Caller, query: Query<ReferralListQuery>) -> Result<Answer,
 )]
 #[get("/referrals/{id}")]
 async fn get(caller: Caller, id: PathId<kind::Referral>) -> Result<Answer, Problem> {
-    let (own, id, now) = (caller.access.departments()?, id.0, caller.now());
-    Ok(respond(show!(caller, "referrals_get", referrals::get(&own, id, now))?))
+    let (own, vault) = (caller.access.departments()?, caller.vault());
+    let (id, now) = (id.0, caller.now());
+    Ok(respond(show!(caller, "referrals_get", referrals::get(&vault, &own, id, now))?))
 }
 
 /// Answers a referral; the case is the office's again.

@@ -29,7 +29,7 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
 
 /// Visits in reach: all of the caller's units, or for a volunteer those assigned to them.
 ///
-/// A volunteer sees how to reach the member only while the visit is planned.
+/// How to reach the member is shown only while the visit is planned; of a visit that was made its own page shows it.
 #[utoipa::path(
     operation_id = "visits_list", tag = "visits", params(VisitListQuery),
     responses((status = 200, description = "A page of visits.", body = List<VisitItem>), ListErrors),
@@ -37,11 +37,11 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
 )]
 #[get("/visits")]
 async fn list(caller: Caller, query: Query<VisitListQuery>) -> Result<Answer, Problem> {
-    let reach = Reach::to_view(&caller.access)?;
+    let (reach, vault) = (Reach::to_view(&caller.access)?, caller.vault());
     let sort = query.0.sort();
     let page = query.0.page(sort)?;
     let filter = query.0.filter(reach.account(), caller.today())?;
-    let found = show!(caller, "visits_list", visits::list(&reach, &filter, sort, &page))?;
+    let found = show!(caller, "visits_list", visits::list(&vault, &reach, &filter, sort, &page))?;
     Ok(page::answer(&caller.http, found, VisitItem::from))
 }
 
@@ -74,8 +74,8 @@ async fn create(caller: Caller, body: Body<NewVisitBody>) -> Result<Answer, Prob
 )]
 #[get("/visits/{id}")]
 async fn get(caller: Caller, id: PathId<kind::Visit>) -> Result<Answer, Problem> {
-    let (reach, id) = (Reach::to_view(&caller.access)?, id.0);
-    let visit = show!(caller, "visits_get", visits::get(&reach, id))?;
+    let (reach, vault, id) = (Reach::to_view(&caller.access)?, caller.vault(), id.0);
+    let visit = show!(caller, "visits_get", visits::get(&vault, &reach, id))?;
     Ok(respond(visit))
 }
 
@@ -94,11 +94,11 @@ async fn update(
     body: Body<VisitPatchBody>,
 ) -> Result<Answer, Problem> {
     let (reach, id) = (Reach::to_plan(&caller.access)?, id.0);
-    let again = reach.clone();
+    let (again, vault) = (reach.clone(), caller.vault());
     let patch = VisitPatch::parse(body.0.into(), caller.now(), &caller.app().zone)?;
     change!(
         caller, visits::update(&reach, id, version.0, &patch), respond,
-        current: show!(caller, "visits_update", visits::get(&again, id)), VisitView::from
+        current: show!(caller, "visits_update", visits::get(&vault, &again, id)), VisitView::from
     )
 }
 
@@ -129,7 +129,7 @@ async fn record(
 
 /// Members who asked for visits and had none for some months; who waits longest comes first.
 ///
-/// A member waits since the last visit, or if there was none since they asked.
+/// How to reach them is on a member's own page. A member waits since the last visit, or if there was none since they asked.
 #[utoipa::path(
     operation_id = "members_unvisited", tag = "members", params(UnvisitedQuery),
     responses((status = 200, description = "A page of members.", body = List<UnvisitedView>), ListErrors),

@@ -2,7 +2,7 @@
 
 mod duplicates;
 
-pub use duplicates::{Candidate, Match, candidates};
+pub use duplicates::{Candidate, Known, Match, candidates};
 
 use crate::error::{Fault, Faults, optional_text, text};
 use crate::id::{HouseholdId, LinkId, MemberId, UnitId};
@@ -40,6 +40,70 @@ words! {
         Owner = "owner",
         Staff = "staff",
         Contact = "contact",
+    }
+}
+
+/// A member as lists show them: without the ways to reach them, which only the member's own page has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub id: MemberId,
+    pub unit: UnitId,
+    pub kind: MemberKind,
+    pub status: MemberStatus,
+    pub name: String,
+    /// The language that the member likes to be addressed in.
+    pub preferred_language: Option<String>,
+    /// When contact is convenient, in the member's words.
+    pub contact_time: Option<String>,
+    pub household: Option<HouseholdId>,
+    /// Until this day a guardian consents for them.
+    pub guardian_until: Option<Date>,
+    pub wants_visits: bool,
+    pub wants_visits_since: Option<Date>,
+    pub last_visited_on: Option<Date>,
+    pub joined_on: Date,
+    pub left_on: Option<Date>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub version: i64,
+}
+
+/// What is kept under the member's own key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Private {
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub address: Option<String>,
+    pub leave_reason: Option<String>,
+}
+
+impl Listed {
+    /// All of the record.
+    #[must_use]
+    pub fn with(self, private: Private) -> Member {
+        Member {
+            id: self.id,
+            unit: self.unit,
+            kind: self.kind,
+            status: self.status,
+            name: self.name,
+            phone: private.phone,
+            email: private.email,
+            address: private.address,
+            preferred_language: self.preferred_language,
+            contact_time: self.contact_time,
+            household: self.household,
+            guardian_until: self.guardian_until,
+            wants_visits: self.wants_visits,
+            wants_visits_since: self.wants_visits_since,
+            last_visited_on: self.last_visited_on,
+            joined_on: self.joined_on,
+            left_on: self.left_on,
+            leave_reason: private.leave_reason,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            version: self.version,
+        }
     }
 }
 
@@ -198,6 +262,37 @@ pub fn check_guardian_until(
 }
 
 impl Member {
+    /// What lists show, and what is kept under the member's own key.
+    #[must_use]
+    pub fn parted(self) -> (Listed, Private) {
+        let private = Private {
+            phone: self.phone,
+            email: self.email,
+            address: self.address,
+            leave_reason: self.leave_reason,
+        };
+        let listed = Listed {
+            id: self.id,
+            unit: self.unit,
+            kind: self.kind,
+            status: self.status,
+            name: self.name,
+            preferred_language: self.preferred_language,
+            contact_time: self.contact_time,
+            household: self.household,
+            guardian_until: self.guardian_until,
+            wants_visits: self.wants_visits,
+            wants_visits_since: self.wants_visits_since,
+            last_visited_on: self.last_visited_on,
+            joined_on: self.joined_on,
+            left_on: self.left_on,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            version: self.version,
+        };
+        (listed, private)
+    }
+
     /// The record after `change`. Leaving and returning have their own ways.
     ///
     /// # Errors

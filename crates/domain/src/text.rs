@@ -20,7 +20,9 @@ pub enum Term {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     pub terms: Vec<Term>,
-    /// Digits of which only the last four are a term: the telephone number has to end with all of them.
+    /// The last four digits of each number that was typed; they are found by a keyed hash.
+    pub last_digits: Vec<String>,
+    /// More digits than four: the telephone number has to end with all of them.
     pub phone_ends_with: Option<String>,
 }
 
@@ -104,7 +106,7 @@ fn word_term(word: &str) -> String {
 }
 
 /// Calls `emit` with each term that a member is filed under; a term may come twice.
-pub fn each_term(name: &str, phone: Option<&str>, mut emit: impl FnMut(&str)) {
+pub fn each_term(name: &str, mut emit: impl FnMut(&str)) {
     let folded = fold(name);
     let mut term = String::new();
     for piece in pieces(&folded) {
@@ -123,16 +125,13 @@ pub fn each_term(name: &str, phone: Option<&str>, mut emit: impl FnMut(&str)) {
             Piece::Word(word) => emit(&word_term(word)),
         }
     }
-    if let Some(last) = phone.and_then(last_four) {
-        emit(&format!("t{last}"));
-    }
 }
 
 /// The terms that a member is filed under, each once.
 #[must_use]
-pub fn search_terms(name: &str, phone: Option<&str>) -> Vec<String> {
+pub fn search_terms(name: &str) -> Vec<String> {
     let mut terms: Vec<String> = Vec::new();
-    each_term(name, phone, |term| {
+    each_term(name, |term| {
         if !terms.iter().any(|one| one == term) {
             terms.push(term.to_owned());
         }
@@ -141,7 +140,8 @@ pub fn search_terms(name: &str, phone: Option<&str>) -> Vec<String> {
 }
 
 /// The last four digits of a number, without an extension (`0731…-123`).
-fn last_four(phone: &str) -> Option<String> {
+#[must_use]
+pub fn last_four(phone: &str) -> Option<String> {
     let number = phone.split('-').next().unwrap_or(phone);
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     digits.len().checked_sub(4).and_then(|start| digits.get(start..)).map(str::to_owned)
@@ -152,21 +152,26 @@ fn last_four(phone: &str) -> Option<String> {
 pub fn query(typed: &str) -> Option<Query> {
     let folded = fold(typed);
     let mut terms = Vec::new();
+    let mut last_digits = Vec::new();
     let mut phone_ends_with = None;
     if let Some(digits) = as_phone_digits(&folded) {
-        push_digits(&digits, &mut terms, &mut phone_ends_with);
+        push_digits(&digits, &mut last_digits, &mut phone_ends_with);
     } else {
         for piece in pieces(&folded) {
             match piece {
                 Piece::Run(run) => push_run(run, &mut terms),
                 Piece::Word(word) if is_phone_part(word) => {
-                    push_digits(word, &mut terms, &mut phone_ends_with);
+                    push_digits(word, &mut last_digits, &mut phone_ends_with);
                 }
                 Piece::Word(word) => push(&mut terms, Term::Prefix(word_term(word))),
             }
         }
     }
-    if terms.is_empty() { None } else { Some(Query { terms, phone_ends_with }) }
+    if terms.is_empty() && last_digits.is_empty() {
+        None
+    } else {
+        Some(Query { terms, last_digits, phone_ends_with })
+    }
 }
 
 fn push(terms: &mut Vec<Term>, term: Term) {
@@ -184,9 +189,11 @@ fn push_run(run: &str, terms: &mut Vec<Term>) {
     }
 }
 
-fn push_digits(digits: &str, terms: &mut Vec<Term>, phone_ends_with: &mut Option<String>) {
-    if let Some(last) = last_four(digits) {
-        push(terms, Term::Exact(format!("t{last}")));
+fn push_digits(digits: &str, last: &mut Vec<String>, phone_ends_with: &mut Option<String>) {
+    if let Some(four) = last_four(digits) {
+        if !last.contains(&four) {
+            last.push(four);
+        }
         if digits.len() > 4 {
             *phone_ends_with = Some(digits.to_owned());
         }

@@ -11,7 +11,7 @@ mod tables;
 pub use line::Tally;
 pub use tables::{TABLES, Table};
 
-use crate::{Settings, database::Location, error::Error, migrations};
+use crate::{Settings, database::Location, error::Error, migrations, vault::InstallationKeys};
 use diesel::{
     Connection as _, PgConnection, RunQueryDsl as _, SqliteConnection,
     connection::SimpleConnection as _, sql_query,
@@ -129,6 +129,14 @@ impl Conn {
     }
 }
 
+/// Whether a database has anything that was sealed under an installation's key.
+pub fn has_member_keys(settings: &Settings) -> Result<bool, Error> {
+    match &mut Conn::open(settings)? {
+        Conn::Sqlite(conn) => crate::sqlite::member_keys::has_begun(conn),
+        Conn::Postgres(conn) => crate::postgres::member_keys::has_begun(conn),
+    }
+}
+
 /// The database as of the moment it was opened; writes go on meanwhile.
 pub struct Snapshot(pub(crate) Conn);
 
@@ -175,6 +183,9 @@ impl Filling {
     pub fn begin(settings: &Settings) -> Result<Self, Error> {
         let mut conn = Conn::open(settings)?;
         conn.execute("BEGIN IMMEDIATE", "BEGIN")?;
+        // A key for hashes that nothing was hashed with yet; the archive brings its own.
+        let begun = "DELETE FROM settings WHERE name = 'member_lookup_key'";
+        conn.execute(begun, begun)?;
         for table in TABLES {
             if conn.has_rows(table)? {
                 let what = format!("the database is not empty: there are rows in {}", table.name);
@@ -215,8 +226,13 @@ impl Filling {
         }
     }
 
-    /// Makes the search index, checks that every reference leads somewhere, and commits.
-    pub fn finish(mut self) -> Result<(), Error> {
+    /// Makes the search index, checks that every reference leads somewhere and that the members' columns can be opened
+    /// with the keys, and commits.
+    pub fn finish(mut self, keys: Option<&InstallationKeys>) -> Result<(), Error> {
+        match &mut self.conn {
+            Conn::Sqlite(conn) => crate::sqlite::member_keys::check(conn, keys)?,
+            Conn::Postgres(conn) => crate::postgres::member_keys::check(conn, keys)?,
+        }
         match &mut self.conn {
             Conn::Sqlite(conn) => sqlite::finish(conn),
             Conn::Postgres(conn) => postgres::finish(conn),
@@ -236,16 +252,16 @@ macro_rules! file_search_terms {
         use diesel::prelude::*;
         let mut after = i64::MIN;
         loop {
-            let rows: Vec<(i64, Sql<domain::id::UnitId>, String, Option<String>)> = members::table
+            let rows: Vec<(i64, Sql<domain::id::UnitId>, String, Option<Vec<u8>>)> = members::table
                 .filter(members::number.gt(after))
                 .order(members::number)
                 .limit(1_000)
-                .select((members::number, members::unit_id, members::name, members::phone))
+                .select((members::number, members::unit_id, members::name, members::phone_last))
                 .load($conn)?;
             let Some(last) = rows.last() else { break };
             after = last.0;
-            for (number, unit, name, phone) in &rows {
-                crate::$module::member_search::add($conn, *number, unit.0, name, phone.as_deref())?;
+            for (number, unit, name, last) in &rows {
+                crate::$module::member_search::add($conn, *number, unit.0, name, last.as_deref())?;
             }
         }
     }};

@@ -9,6 +9,7 @@ use uuid::{ContextV7, Uuid};
 use crate::error::Error;
 use crate::postgres_pool::Postgres;
 use crate::sqlite_file::Sqlite;
+use crate::vault::{InstallationKeys, Vault};
 use crate::write::{Entry, Request};
 
 /// SQLite, embedded, or PostgreSQL.
@@ -53,17 +54,22 @@ impl Settings {
 }
 
 impl Database {
-    /// Opens the database and brings its schema to the newest version. Its audit trail goes on under `key`.
+    /// Opens the database and brings its schema to the newest version. Its audit trail goes on under `key`, its
+    /// members' keys are wrapped by `members`.
     ///
     /// # Errors
-    /// When it cannot be reached, a migration fails, or the trail was begun with another key.
-    pub fn open(settings: &Settings, key: AuditKey) -> Result<Self, Error> {
+    /// When it cannot be reached, a migration fails, or it was begun with other keys.
+    pub fn open(
+        settings: &Settings,
+        key: AuditKey,
+        members: InstallationKeys,
+    ) -> Result<Self, Error> {
         match &settings.location {
             Location::Sqlite(path) => {
-                Sqlite::open(path, settings.connections, key).map(Self::Sqlite)
+                Sqlite::open(path, settings.connections, key, members).map(Self::Sqlite)
             }
             Location::Postgres(url) => {
-                Postgres::open(url, settings.connections, key).map(Self::Postgres)
+                Postgres::open(url, settings.connections, key, members).map(Self::Postgres)
             }
         }
     }
@@ -76,6 +82,15 @@ impl Database {
         match self {
             Self::Sqlite(db) => db.audit_read(request, entry).await,
             Self::Postgres(db) => db.audit_read(request, entry).await,
+        }
+    }
+
+    /// What opens the members' columns.
+    #[must_use]
+    pub fn vault(&self) -> Vault {
+        match self {
+            Self::Sqlite(db) => db.vault().clone(),
+            Self::Postgres(db) => db.vault().clone(),
         }
     }
 

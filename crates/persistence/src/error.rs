@@ -65,6 +65,16 @@ impl Error {
         )
     }
 
+    /// The members' keys are wrapped by a key of another installation.
+    #[must_use]
+    pub fn not_our_keys() -> Self {
+        Self::Unavailable(
+            "the installation's key for members (`members.key`, or what `member_key` and `member_key_file` name) is not \
+             the one that this data was written with; put that key back beside or in place of this one"
+                .to_owned(),
+        )
+    }
+
     /// Whether the same transaction, run again, may go through: deadlock, serialisation, or a key
     /// that another request has just stored.
     #[must_use]

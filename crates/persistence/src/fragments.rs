@@ -38,7 +38,9 @@ macro_rules! condition {
 }
 
 mod chains;
+mod member_keys;
 pub use chains::{AfterPlace, OwnChain};
+pub use member_keys::WrappedKey;
 
 /// `unit column is one of the scope's units or below`: the condition of every list.
 #[derive(Clone, Debug)]

@@ -22,6 +22,7 @@ mod postgres_pool;
 mod prepared;
 pub mod referrals;
 mod schema;
+mod sealed;
 mod shows;
 mod sqlite_file;
 pub mod suggestions;
@@ -29,8 +30,10 @@ pub mod suggestions;
 pub mod testing;
 mod trail;
 mod types;
+mod vault;
 mod write;
 
+pub use archive::has_member_keys;
 pub use database::{Database, Settings};
 pub use error::Error;
 pub use filters::{AlertFilter, AuditFilter, AuditKind, MemberFilter, MemberSort, UnitFilter};
@@ -38,6 +41,7 @@ pub use fragments::{Cursor, Direction, Key, Page, PageRequest};
 pub use imports::{Chunk, FaultLine, ImportFault, ImportFilter, MemberLine, NewImport};
 pub use shows::{MemberDetail, Shows};
 pub use trail::{Lines, Trail};
+pub use vault::{InstallationKeys, Vault};
 pub use write::{Audited, Entry, IdempotencyKey, Request, Storable, StoredAnswer, Written};
 
 /// The store on SQLite.

@@ -13,7 +13,8 @@ use tokio::sync::oneshot;
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::migrations;
-use crate::postgres::{Tx, audit_entries, audit_heads, tx};
+use crate::postgres::{Tx, audit_entries, audit_heads, member_keys, tx};
+use crate::vault::{InstallationKeys, Vault};
 use crate::write::{Audited, Entry, Request, Storable, Written};
 
 /// How often a transaction that lost a race is run again.
@@ -32,6 +33,7 @@ pub struct Postgres(Arc<Inner>);
 struct Inner {
     pool: Connections,
     key: AuditKey,
+    vault: Vault,
     reads: Mutex<Option<SyncSender<Waiting>>>,
     appender: Mutex<Option<JoinHandle<()>>>,
 }
@@ -60,11 +62,17 @@ fn take(pool: &Connections) -> Result<PooledConnection<ConnectionManager<PgConne
 }
 
 impl Postgres {
-    pub(crate) fn open(url: &str, connections: u32, key: AuditKey) -> Result<Self, Error> {
+    pub(crate) fn open(
+        url: &str,
+        connections: u32,
+        key: AuditKey,
+        members: InstallationKeys,
+    ) -> Result<Self, Error> {
         let mut first =
             PgConnection::establish(url).map_err(|e| Error::Unavailable(e.to_string()))?;
         migrations::up_postgres(&mut first)?;
         audit_heads::check(&mut first, &key)?;
+        let vault = first.transaction(|conn| member_keys::open_vault(conn, members.clone()))?;
         drop(first);
         let pool = Pool::builder()
             .max_size(connections.max(2))
@@ -82,9 +90,15 @@ impl Postgres {
         Ok(Self(Arc::new(Inner {
             pool,
             key,
+            vault,
             reads: Mutex::new(Some(send)),
             appender: Mutex::new(Some(appender)),
         })))
+    }
+
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
     }
 
     /// Runs a read on the pool.
@@ -111,13 +125,13 @@ impl Postgres {
         work: impl Fn(&mut Tx<'_>) -> Result<Audited<T>, Error> + Send + 'static,
         respond: impl Fn(T) -> A + Send + 'static,
     ) -> Result<Written<A>, Error> {
-        let key = self.0.key.clone();
+        let (key, vault) = (self.0.key.clone(), self.0.vault.clone());
         self.read(move |conn| {
             let mut attempt = 1;
             loop {
                 let result = conn.transaction(|conn| {
                     let mut ledger = Ledger::new(key.clone());
-                    let written = tx::run(conn, &mut ledger, &request, &work, &respond)?;
+                    let written = tx::run(conn, &mut ledger, &request, &vault, &work, &respond)?;
                     audit_heads::keep(conn, &ledger)?;
                     Ok(written)
                 });

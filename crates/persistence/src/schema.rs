@@ -141,9 +141,11 @@ diesel::table! {
         status -> Text,
         name -> Text,
         match_name -> Text,
-        phone -> Nullable<Text>,
-        email -> Nullable<Text>,
-        address -> Nullable<Text>,
+        phone -> Nullable<Binary>,
+        phone_hash -> Nullable<Binary>,
+        phone_last -> Nullable<Binary>,
+        email -> Nullable<Binary>,
+        address -> Nullable<Binary>,
         preferred_language -> Nullable<Text>,
         contact_time -> Nullable<Text>,
         household_id -> Nullable<Uid>,
@@ -153,7 +155,7 @@ diesel::table! {
         last_visited_on -> Nullable<Day>,
         joined_on -> Day,
         left_on -> Nullable<Day>,
-        leave_reason -> Nullable<Text>,
+        leave_reason -> Nullable<Binary>,
         import_id -> Nullable<Uid>,
         import_line -> Nullable<Integer>,
         created_by -> Nullable<Uid>,
@@ -263,7 +265,7 @@ diesel::table! {
     visits (id) {
         id -> Uid,
         unit_id -> Uid,
-        member_id -> Uid,
+        member_id -> Nullable<Uid>,
         round_id -> Nullable<Uid>,
         status -> Text,
         purpose -> Text,
@@ -272,7 +274,7 @@ diesel::table! {
         assignee_id -> Nullable<Uid>,
         visited_at -> Nullable<Instant>,
         duration_minutes -> Nullable<Integer>,
-        notes -> Nullable<Text>,
+        notes -> Nullable<Binary>,
         follow_up_on -> Nullable<Day>,
         follows_id -> Nullable<Uid>,
         recorded_by -> Nullable<Uid>,
@@ -289,7 +291,7 @@ diesel::table! {
         id -> Uid,
         visit_id -> Uid,
         kind -> Text,
-        description -> Nullable<Text>,
+        description -> Nullable<Binary>,
         amount -> BigInt,
         created_at -> Instant,
     }
@@ -324,7 +326,7 @@ diesel::table! {
     event_sign_ups (id) {
         id -> Uid,
         event_id -> Uid,
-        member_id -> Uid,
+        member_id -> Nullable<Uid>,
         status -> Text,
         position -> Integer,
         volunteer_minutes -> Nullable<Integer>,
@@ -618,6 +620,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::*;
+    member_keys (member_id) {
+        member_id -> Uid,
+        version -> Integer,
+        wrapped -> Binary,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     units,
     unit_ancestors,
@@ -630,6 +641,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     departments,
     households,
     members,
+    member_keys,
     member_links,
     member_distinctions,
     enrolments,

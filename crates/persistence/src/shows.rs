@@ -3,7 +3,7 @@
 use domain::consents::Consent;
 use domain::feedback::Feedback;
 use domain::id::MemberId;
-use domain::members::{Link, Member};
+use domain::members::{Link, Listed, Member};
 use domain::programmes::Enrolment;
 use domain::rounds::RoundMember;
 use domain::sign_ups::{Attendee, Cancellation};
@@ -48,6 +48,12 @@ pub struct MemberDetail {
     /// The whole trail; the caller picks what is live.
     pub consents: Vec<Consent>,
     pub links: Vec<Link>,
+}
+
+impl Shows for Listed {
+    fn persons(&self) -> Vec<MemberId> {
+        vec![self.id]
+    }
 }
 
 impl Shows for Member {

@@ -21,7 +21,8 @@ use tokio::sync::oneshot;
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::migrations;
-use crate::sqlite::{Tx, audit_entries, audit_heads, tx};
+use crate::sqlite::{Tx, audit_entries, audit_heads, member_keys, tx};
+use crate::vault::{InstallationKeys, Vault};
 use crate::write::{self, Audited, Request, Storable, Written};
 
 /// Writes that go into one commit at the most.
@@ -47,6 +48,7 @@ struct Inner {
     /// Tells this database's connections apart from another's on the same thread.
     number: u64,
     path: PathBuf,
+    vault: Vault,
     readers: Pool<ConnectionManager<SqliteConnection>>,
     queue: Mutex<Option<SyncSender<Message>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
@@ -92,10 +94,17 @@ fn connect(path: &Path, pragmas: &str) -> Result<SqliteConnection, Error> {
 }
 
 impl Sqlite {
-    pub(crate) fn open(path: &Path, readers: u32, key: AuditKey) -> Result<Self, Error> {
+    pub(crate) fn open(
+        path: &Path,
+        readers: u32,
+        key: AuditKey,
+        members: InstallationKeys,
+    ) -> Result<Self, Error> {
         let mut conn = connect(path, WRITER)?;
         migrations::up_sqlite(&mut conn)?;
         audit_heads::check(&mut conn, &key)?;
+        let vault =
+            conn.immediate_transaction(|conn| member_keys::open_vault(conn, members.clone()))?;
         let readers = Pool::builder()
             .max_size(readers)
             .min_idle(Some(0))
@@ -110,6 +119,7 @@ impl Sqlite {
         Ok(Self(Arc::new(Inner {
             number: OPENED.fetch_add(1, Ordering::Relaxed),
             path: path.to_owned(),
+            vault,
             readers,
             queue: Mutex::new(Some(send)),
             writer: Mutex::new(Some(writer)),
@@ -119,6 +129,11 @@ impl Sqlite {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0.path
+    }
+
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
     }
 
     /// Runs a short indexed read on the calling thread's own connection.
@@ -167,7 +182,11 @@ impl Sqlite {
         work: impl Fn(&mut Tx<'_>) -> Result<Audited<T>, Error> + Send + 'static,
         respond: impl Fn(T) -> A + Send + 'static,
     ) -> Result<Written<A>, Error> {
-        self.with_ledger(move |conn, ledger| tx::run(conn, ledger, &request, &work, &respond)).await
+        let vault = self.0.vault.clone();
+        self.with_ledger(move |conn, ledger| {
+            tx::run(conn, ledger, &request, &vault, &work, &respond)
+        })
+        .await
     }
 
     /// Runs work on the writer's connection, in a savepoint of its own.

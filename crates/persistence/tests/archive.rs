@@ -14,8 +14,8 @@ const ROWS: &str = r#"
     INSERT INTO units VALUES (x'00000000000070008000000000000001', NULL, 'district', '310100', '示范区', 1700000000000001, 1700000000000001, 1);
     INSERT INTO units VALUES (x'00000000000070008000000000000000', x'00000000000070008000000000000001', 'community', '3101', '"a'',\n	🏮', -1, -62135596800000000, 7);
     INSERT INTO unit_ancestors VALUES (x'00000000000070008000000000000000', x'00000000000070008000000000000001', 1);
-    INSERT INTO members (number, id, unit_id, kind, status, name, match_name, phone, email, wants_visits, joined_on, created_at, updated_at)
-        VALUES (41, x'00000000000070008000000000000009', x'00000000000070008000000000000000', 'resident', 'active', '张小明', '张小明', '13800001234', '', TRUE, '2024-02-29', 1, 2);
+    INSERT INTO members (number, id, unit_id, kind, status, name, match_name, phone, phone_last, email, wants_visits, joined_on, created_at, updated_at)
+        VALUES (41, x'00000000000070008000000000000009', x'00000000000070008000000000000000', 'resident', 'active', '张小明', '张小明', x'0d0a00ff', x'', NULL, TRUE, '2024-02-29', 1, 2);
     INSERT INTO cases (id, unit_id, state, category, priority, title, latitude, longitude, opened_at, created_at, updated_at)
         VALUES (x'00000000000070008000000000000005', x'00000000000070008000000000000000', 'received', 'other', 'low', '\n', 34.052234000000003, -118.1 - 0.2, 5, 5, 5);
     INSERT INTO settings VALUES ('', ''), ('B', 'null'), ('a', '\u0000'), ('é', '[]');
@@ -67,7 +67,7 @@ fn copy(from: &Settings, to: &Settings) {
             table.name
         );
     }
-    filling.finish().expect("the database is whole");
+    filling.finish(None).expect("the database is whole");
 }
 
 fn sqlite(path: &std::path::Path) -> Settings {
@@ -139,7 +139,7 @@ fn a_reference_to_nothing_is_refused_and_nothing_stays() {
         let id = "00000000000070008000000000000001";
         filling.line(table, &columns, &format!("[\"{id}\",\"0\",\"{id}\"]")).expect("a row");
         filling.end_table(table, &columns).expect("the rows");
-        assert!(filling.finish().is_err());
+        assert!(filling.finish(None).is_err());
         assert!(Filling::begin(&settings).is_ok(), "something stayed");
     }
 }

@@ -110,7 +110,7 @@ macro_rules! agrees {
     ($name:ident, $store:ident, $conn:ty) => {
         fn $name(conn: &mut $conn, plan: &Plan) -> Result<(), TestCaseError> {
             use persistence::$store::{Tx, tx, units};
-            let request = request();
+            let (request, vault) = (request(), persistence::testing::vault());
             let mut tree = Tree::default();
             for parent in &plan.parents {
                 let place = tree.units.len();
@@ -119,7 +119,8 @@ macro_rules! agrees {
                 let code = Uuid::new_v4().simple().to_string();
                 let above = parent.map(|parent| tree.units[parent].0);
                 let new = NewUnit { parent: above, kind: kind(depth), name: code.clone(), code };
-                let made = units::insert(&mut Tx::new(conn, &request), &new).expect("a unit");
+                let made =
+                    units::insert(&mut Tx::new(conn, &request, &vault), &new).expect("a unit");
                 tree.units.push((made.id, parent));
             }
             let all = Scope::of_the_installation(tree.units.iter().map(|(id, _)| *id).collect());
@@ -128,7 +129,8 @@ macro_rules! agrees {
                 let (id, below) = (tree.units[unit].0, tree.units[parent].0);
                 let version = units::get(conn, &all, id).expect("the unit").version;
                 let patch = UnitPatch { parent: Some(below), ..UnitPatch::default() };
-                let moved = units::update(&mut Tx::new(conn, &request), &all, id, version, &patch);
+                let moved =
+                    units::update(&mut Tx::new(conn, &request, &vault), &all, id, version, &patch);
                 if moved.is_ok() {
                     tree.units[unit].1 = Some(parent);
                 }

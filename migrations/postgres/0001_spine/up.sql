@@ -127,9 +127,13 @@ CREATE TABLE members (
     status text NOT NULL CHECK (status IN ('active', 'paused', 'left')),
     name text NOT NULL,
     match_name text NOT NULL,
-    phone text,
-    email text,
-    address text,
+    -- Cipher texts under the member's own key (member_keys), and keyed hashes to find them by: of the whole number
+    -- and of its last four digits.
+    phone bytea,
+    phone_hash bytea,
+    phone_last bytea,
+    email bytea,
+    address bytea,
     preferred_language text,
     contact_time text,
     household_id uuid REFERENCES households (id),
@@ -140,7 +144,7 @@ CREATE TABLE members (
     last_visited_on date,
     joined_on date NOT NULL,
     left_on date,
-    leave_reason text,
+    leave_reason bytea,
     import_id uuid,
     import_line integer,
     created_by uuid REFERENCES accounts (id),
@@ -152,7 +156,7 @@ CREATE INDEX members_unit_created ON members (unit_id, created_at, id);
 CREATE INDEX members_unit_status_created ON members (unit_id, status, created_at, id);
 CREATE INDEX members_created ON members (created_at, id);
 CREATE INDEX members_match_name ON members (match_name);
-CREATE INDEX members_phone ON members (phone);
+CREATE INDEX members_phone ON members (phone_hash);
 CREATE INDEX members_household ON members (household_id);
 CREATE INDEX members_import ON members (import_id);
 -- Who waits longest for a visit: since the last one, or since they asked, or since they joined.
@@ -246,7 +250,8 @@ CREATE INDEX round_members_added ON round_members (round_id, added_at, member_id
 CREATE TABLE visits (
     id uuid PRIMARY KEY NOT NULL,
     unit_id uuid NOT NULL REFERENCES units (id),
-    member_id uuid NOT NULL REFERENCES members (id),
+    -- None once the member was erased.
+    member_id uuid REFERENCES members (id),
     round_id uuid REFERENCES rounds (id),
     status text NOT NULL CHECK (status IN ('planned', 'done', 'missed', 'declined', 'cancelled')),
     purpose text NOT NULL CHECK (purpose IN ('greeting', 'welfare', 'needs', 'follow_up', 'business')),
@@ -255,7 +260,8 @@ CREATE TABLE visits (
     assignee_id uuid REFERENCES accounts (id),
     visited_at timestamptz,
     duration_minutes integer,
-    notes text,
+    -- Cipher text under the member's key.
+    notes bytea,
     follow_up_on date,
     follows_id uuid REFERENCES visits (id),
     recorded_by uuid REFERENCES accounts (id),
@@ -278,7 +284,8 @@ CREATE TABLE assistance (
     id uuid PRIMARY KEY NOT NULL,
     visit_id uuid NOT NULL REFERENCES visits (id),
     kind text NOT NULL CHECK (kind IN ('goods', 'cash', 'hours')),
-    description text,
+    -- Cipher text under the member's key.
+    description bytea,
     -- Hundredths: fen of money, hundredths of an hour or of a piece.
     amount bigint NOT NULL,
     created_at timestamptz NOT NULL
@@ -313,7 +320,8 @@ CREATE INDEX events_unit_created ON events (unit_id, created_at, id);
 CREATE TABLE event_sign_ups (
     id uuid PRIMARY KEY NOT NULL,
     event_id uuid NOT NULL REFERENCES events (id),
-    member_id uuid NOT NULL REFERENCES members (id),
+    -- None once the member was erased.
+    member_id uuid REFERENCES members (id),
     status text NOT NULL CHECK (status IN ('signed_up', 'waiting', 'cancelled', 'attended', 'absent')),
     -- Order of arrival within the event; the waiting list is served by it.
     position integer NOT NULL,

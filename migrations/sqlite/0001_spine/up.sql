@@ -127,9 +127,13 @@ CREATE TABLE members (
     status TEXT NOT NULL CHECK (status IN ('active', 'paused', 'left')),
     name TEXT NOT NULL,
     match_name TEXT NOT NULL,
-    phone TEXT,
-    email TEXT,
-    address TEXT,
+    -- Cipher texts under the member's own key (member_keys), and keyed hashes to find them by: of the whole number
+    -- and of its last four digits.
+    phone BLOB,
+    phone_hash BLOB,
+    phone_last BLOB,
+    email BLOB,
+    address BLOB,
     preferred_language TEXT,
     contact_time TEXT,
     household_id BLOB REFERENCES households (id),
@@ -140,7 +144,7 @@ CREATE TABLE members (
     last_visited_on DATE,
     joined_on DATE NOT NULL,
     left_on DATE,
-    leave_reason TEXT,
+    leave_reason BLOB,
     import_id BLOB,
     import_line INTEGER,
     created_by BLOB REFERENCES accounts (id),
@@ -152,7 +156,7 @@ CREATE INDEX members_unit_created ON members (unit_id, created_at, id);
 CREATE INDEX members_unit_status_created ON members (unit_id, status, created_at, id);
 CREATE INDEX members_created ON members (created_at, id);
 CREATE INDEX members_match_name ON members (match_name);
-CREATE INDEX members_phone ON members (phone);
+CREATE INDEX members_phone ON members (phone_hash);
 CREATE INDEX members_household ON members (household_id);
 CREATE INDEX members_import ON members (import_id);
 -- Who waits longest for a visit: since the last one, or since they asked, or since they joined.
@@ -242,7 +246,8 @@ CREATE INDEX round_members_added ON round_members (round_id, added_at, member_id
 CREATE TABLE visits (
     id BLOB PRIMARY KEY NOT NULL,
     unit_id BLOB NOT NULL REFERENCES units (id),
-    member_id BLOB NOT NULL REFERENCES members (id),
+    -- None once the member was erased.
+    member_id BLOB REFERENCES members (id),
     round_id BLOB REFERENCES rounds (id),
     status TEXT NOT NULL CHECK (status IN ('planned', 'done', 'missed', 'declined', 'cancelled')),
     purpose TEXT NOT NULL CHECK (purpose IN ('greeting', 'welfare', 'needs', 'follow_up', 'business')),
@@ -251,7 +256,8 @@ CREATE TABLE visits (
     assignee_id BLOB REFERENCES accounts (id),
     visited_at INTEGER,
     duration_minutes INTEGER,
-    notes TEXT,
+    -- Cipher text under the member's key.
+    notes BLOB,
     follow_up_on DATE,
     follows_id BLOB REFERENCES visits (id),
     recorded_by BLOB REFERENCES accounts (id),
@@ -274,7 +280,8 @@ CREATE TABLE assistance (
     id BLOB PRIMARY KEY NOT NULL,
     visit_id BLOB NOT NULL REFERENCES visits (id),
     kind TEXT NOT NULL CHECK (kind IN ('goods', 'cash', 'hours')),
-    description TEXT,
+    -- Cipher text under the member's key.
+    description BLOB,
     -- Hundredths: fen of money, hundredths of an hour or of a piece.
     amount BIGINT NOT NULL,
     created_at INTEGER NOT NULL
@@ -309,7 +316,8 @@ CREATE INDEX events_unit_created ON events (unit_id, created_at, id);
 CREATE TABLE event_sign_ups (
     id BLOB PRIMARY KEY NOT NULL,
     event_id BLOB NOT NULL REFERENCES events (id),
-    member_id BLOB NOT NULL REFERENCES members (id),
+    -- None once the member was erased.
+    member_id BLOB REFERENCES members (id),
     status TEXT NOT NULL CHECK (status IN ('signed_up', 'waiting', 'cancelled', 'attended', 'absent')),
     -- Order of arrival within the event; the waiting list is served by it.
     position INTEGER NOT NULL,

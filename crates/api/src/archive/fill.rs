@@ -6,7 +6,7 @@ use super::{
 };
 use crate::command::Failure;
 use persistence::{
-    Settings,
+    InstallationKeys, Settings,
     archive::{Column, Filling, TABLES, Table},
 };
 use std::{
@@ -18,15 +18,21 @@ use std::{
 /// Reads everything, or leaves the database as it was: empty.
 ///
 /// # Errors
-/// When the database is not empty, or the archive not whole, of another schema, or not what its digests say.
-pub fn read(settings: &Settings, attachments: &Path, from: impl Read) -> Result<Counts, Failure> {
+/// When the database is not empty, or the archive not whole, of another schema, not what its digests say, or sealed
+/// under another installation's key.
+pub fn read(
+    settings: &Settings,
+    attachments: &Path,
+    keys: Option<&InstallationKeys>,
+    from: impl Read,
+) -> Result<Counts, Failure> {
     let mut filler = Filler {
         filling: Filling::begin(settings)?,
         attachments: attachments.to_path_buf(),
         columns: None,
     };
     let counts = walk(from, &mut filler)?;
-    filler.filling.finish()?;
+    filler.filling.finish(keys)?;
     Ok(counts)
 }
 

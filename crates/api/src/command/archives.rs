@@ -1,6 +1,6 @@
 //! `export` and `import-archive`.
 
-use super::{Failure, settings, start};
+use super::{Failure, member_key, settings, start};
 use crate::{archive, config::Configuration};
 use clap::Args;
 use std::{
@@ -52,10 +52,11 @@ pub fn export(configuration: &Configuration, to: &ToFile) -> Result<(), Failure>
 pub fn import(configuration: &Configuration, from: &FromFile) -> Result<(), Failure> {
     start::make_folders(configuration)?;
     let (settings, attachments) = (settings(configuration), configuration.attachments());
+    let keys = member_key::find(configuration)?;
     let counts = if is_stream(&from.file) {
-        archive::read(&settings, &attachments, BufReader::new(io::stdin().lock()))?
+        archive::read(&settings, &attachments, keys.as_ref(), BufReader::new(io::stdin().lock()))?
     } else {
-        archive::read(&settings, &attachments, BufReader::new(open(&from.file)?))?
+        archive::read(&settings, &attachments, keys.as_ref(), BufReader::new(open(&from.file)?))?
     };
     eprintln!("Read, and every digest agrees: {counts}.");
     Ok(())

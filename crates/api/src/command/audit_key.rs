@@ -1,24 +1,19 @@
 //! The key of the audit trail. It is made once: with another one nothing of the trail could be proven.
 
-use super::Failure;
+use super::{
+    Failure,
+    key_files::{self, NO_KEY, refuse},
+};
 use crate::config::Configuration;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::audit_entries::AuditKey;
 use persistence::{Settings, Trail};
 use secrecy::ExposeSecret as _;
-use std::{
-    fs::{self, File},
-    io::{self, Write as _},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// Name of the key's file in the folder of keys.
 const FILE: &str = "audit.key";
-
-fn refuse<T>(path: &Path, why: impl std::fmt::Display) -> Result<T, Failure> {
-    Err(Failure::Said(format!("{}: {why}", path.display())))
-}
 
 /// The key, made when there is none and nothing was ever recorded.
 pub fn load_or_create(
@@ -66,16 +61,15 @@ fn find(configuration: &Configuration) -> Result<Option<AuditKey>, Failure> {
         (None, Some(path)) => read(path).map(Some),
         (None, None) => {
             let path = default_file(configuration);
-            if !path.try_exists()? {
-                return Ok(None);
+            match key_files::read_default(&path)? {
+                Some(text) => {
+                    parse(&text).map_or_else(|| refuse(&path, NO_KEY), |key| Ok(Some(key)))
+                }
+                None => Ok(None),
             }
-            refuse_open_file(&path)?;
-            read(&path).map(Some)
         }
     }
 }
-
-const NO_KEY: &str = "is not a key: 32 bytes in base64, as `openssl rand -base64 32` makes them";
 
 fn parse(text: &str) -> Option<AuditKey> {
     let bytes = Zeroizing::new(STANDARD.decode(text.trim()).ok()?);
@@ -84,41 +78,19 @@ fn parse(text: &str) -> Option<AuditKey> {
 }
 
 fn read(path: &Path) -> Result<AuditKey, Failure> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => Zeroizing::new(text),
-        Err(error) => return refuse(path, error),
-    };
-    parse(&text).map_or_else(|| refuse(path, NO_KEY), Ok)
+    parse(&key_files::read(path)?).map_or_else(|| refuse(path, NO_KEY), Ok)
 }
 
-/// A whole file under another name first, so that of two processes that start at once one wins and both
-/// read the same key.
+/// A new key in the default file, unless another process was faster.
 fn create(path: &Path) -> Result<(), Failure> {
-    let folder = path.parent().unwrap_or(Path::new("."));
     let secret: Zeroizing<[u8; 32]> = Zeroizing::new(rand::random());
-    let text = Zeroizing::new(STANDARD.encode(secret.as_slice()));
-    // Mode 600 from the start.
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    writeln!(file, "{}", text.as_str())?;
-    file.as_file().sync_all()?;
-    match file.persist_noclobber(path) {
-        Ok(_) => Ok(File::open(folder)?.sync_all()?),
-        Err(other) if other.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(other) => refuse(path, other.error),
-    }
-}
-
-fn refuse_open_file(path: &Path) -> Result<(), Failure> {
-    use std::os::unix::fs::PermissionsExt as _;
-    if fs::metadata(path)?.permissions().mode() & 0o077 == 0 {
-        return Ok(());
-    }
-    refuse(path, "can be read by others; make it private with chmod 600")
+    key_files::create(path, &Zeroizing::new(STANDARD.encode(secret.as_slice())))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn with(variables: &[(&str, &str)]) -> Configuration {
         let variables = variables.iter().map(|(name, value)| ((*name).into(), (*value).into()));

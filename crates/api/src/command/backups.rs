@@ -6,7 +6,7 @@
 use super::{
     Failure,
     archives::{open, write_file},
-    settings, start,
+    member_key, settings, start,
 };
 use crate::{
     archive::{self, Identities},
@@ -94,8 +94,9 @@ pub fn restore(configuration: &Configuration, from: &Restore) -> Result<(), Fail
     opener.read(|content| archive::check(content)).map_err(of_backup)?;
     start::make_folders(configuration)?;
     let (settings, attachments) = (settings(configuration), configuration.attachments());
+    let keys = member_key::find(configuration)?;
     let counts = opener
-        .read(|content| archive::read(&settings, &attachments, content))
+        .read(|content| archive::read(&settings, &attachments, keys.as_ref(), content))
         .map_err(of_backup)?;
     eprintln!("Restored, and every digest agrees: {counts}.");
     Ok(())

@@ -31,6 +31,7 @@ pub fn run(mut configuration: Configuration, arguments: &Arguments) -> Result<()
         configuration.data_folder = folder.path().to_path_buf();
         configuration.keys_folder = None;
         configuration.audit_key_file = None;
+        configuration.member_key_file = None;
         configuration.attachments_folder = None;
         configuration.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     }

@@ -1,6 +1,6 @@
 //! What there has to be before requests can be served: folders, keys, the database, somebody who can sign in.
 
-use super::{Failure, audit_key, settings};
+use super::{Failure, audit_key, member_key, settings};
 use crate::{
     app::{App, Clock},
     config::Configuration,
@@ -121,11 +121,12 @@ pub async fn open(
     Ok((app, newcomers))
 }
 
-/// The database, with the audit key that its trail goes on under.
+/// The database, with the keys that its trail and its members are under.
 pub fn open_database(configuration: &Configuration) -> Result<Database, Failure> {
     let settings = settings(configuration);
     let key = audit_key::load_or_create(configuration, &settings)?;
-    Ok(Database::open(&settings, key)?)
+    let members = member_key::load_or_create(configuration, &settings)?;
+    Ok(Database::open(&settings, key, members)?)
 }
 
 async fn welcome(app: &App, wishes: Wishes) -> Result<Newcomers, Failure> {

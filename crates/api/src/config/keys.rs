@@ -66,6 +66,16 @@ keys! {
     /// was recorded.
     audit_key_file: Option<PathBuf> = None, "`audit.key` in the folder of keys";
 
+    /// The installation's key, under which each member's own key is kept: 32 bytes in base64. Better in a file. Older
+    /// keys follow it, with a space between: the first one is for new members, the others for those before.
+    member_key: Option<SecretString> = None, "none: it is in `member_key_file`";
+
+    /// A file that holds the installation's key, and below it older ones. Several servers on one database need the
+    /// same file. A file that is named here has to be there; the default one is made at the first start, and never
+    /// again once there is anything that was sealed with it. Without it telephone numbers, addresses and notes are lost:
+    /// keep a copy, and not beside the backups.
+    member_key_file: Option<PathBuf> = None, "`members.key` in the folder of keys";
+
     /// From how many persons on that an account reads on one day, and that are in none of its own visits, cases and
     /// events, an alert is filed for the auditor.
     alert_outside_work: u32 = 300, "300";

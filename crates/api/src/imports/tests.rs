@@ -31,18 +31,20 @@ macro_rules! in_tx {
         match $db {
             Database::Sqlite(db) => {
                 use persistence::sqlite as $store;
+                let vault = db.vault().clone();
                 db.with_writer(move |conn| {
                     let request = request();
-                    let $tx = &mut $store::Tx::new(conn, &request);
+                    let $tx = &mut $store::Tx::new(conn, &request, &vault);
                     $body
                 })
                 .await
             }
             Database::Postgres(db) => {
                 use persistence::postgres as $store;
+                let vault = db.vault().clone();
                 db.with_writer(move |conn| {
                     let request = request();
-                    let $tx = &mut $store::Tx::new(conn, &request);
+                    let $tx = &mut $store::Tx::new(conn, &request, &vault);
                     $body
                 })
                 .await
@@ -116,7 +118,12 @@ impl Office {
         folder: tempfile::TempDir,
         postgres: Option<PostgresDatabase>,
     ) -> Self {
-        let db = Database::open(settings, domain::audit_entries::AuditKey::new(&[5; 32])).unwrap();
+        let db = Database::open(
+            settings,
+            domain::audit_entries::AuditKey::new(&[5; 32]),
+            persistence::testing::member_keys(),
+        )
+        .unwrap();
         let unit = in_tx!(&db, |tx, store| {
             let unit = |parent, kind, code: &str| NewUnit::parse(parent, kind, code, code).unwrap();
             let account = NewAccount {
@@ -154,8 +161,10 @@ impl Office {
         let filter =
             MemberFilter { query: q.and_then(domain::text::query), ..MemberFilter::default() };
         let page = PageRequest { limit: 1_000, after: None, count: false };
+        let vault = self.db.vault();
         let sort = MemberSort::Created(persistence::Direction::Ascending);
-        let found = persistence::scan!(&self.db, members::list(&scope, &filter, sort, &page));
+        let found =
+            persistence::scan!(&self.db, members::list(&vault, &scope, &filter, sort, &page));
         found.unwrap().items.into_iter().map(|member| member.name).collect()
     }
 
@@ -280,8 +289,8 @@ on_both! {
             let filter = MemberFilter { query: domain::text::query("冯佳"), ..MemberFilter::default() };
             let page = PageRequest { limit: 1, after: None, count: false };
             let sort = MemberSort::Created(persistence::Direction::Ascending);
-            let found = store::members::list(tx.conn, &scope, &filter, sort, &page)?;
-            store::members::get_detail(tx.conn, &scope, found.items[0].id)
+            let found = store::members::list(tx.conn, tx.vault(), &scope, &filter, sort, &page)?;
+            store::members::get_detail(tx.conn, tx.vault(), &scope, found.items[0].id)
         }).unwrap();
         assert_eq!(detail.member.phone.as_deref(), Some("13820951719"));
         assert_eq!(detail.member.joined_on.to_string(), "2025-08-19");
@@ -367,7 +376,7 @@ on_both! {
             let scope = scope.clone();
             let page = PageRequest { limit: 1, after: None, count: false };
             let sort = MemberSort::Created(persistence::Direction::Ascending);
-            let found = store::members::list(tx.conn, &scope, &MemberFilter::default(), sort, &page)?;
+            let found = store::members::list(tx.conn, tx.vault(), &scope, &MemberFilter::default(), sort, &page)?;
             let member = &found.items[0];
             store::members::leave(tx, &scope, member.id, 1, None, None)?;
             store::imports::undo(tx, &scope, id).map(|_| ())
@@ -407,7 +416,7 @@ async fn begun(office: &Office, file: &Path) -> ImportId {
     in_tx!(&office.db, |tx, store| {
         let account = store::imports::first_account(tx.conn)?;
         let request = Request { account, ..request() };
-        let tx = &mut store::Tx::new(tx.conn, &request);
+        let tx = &mut store::Tx::new(tx.conn, &request, tx.vault());
         let scope = domain::access::Scope::of_the_installation(vec![unit]);
         store::imports::create(tx, &scope, &new).map(|audited| audited.into_parts().0.id)
     })

@@ -267,9 +267,9 @@ async fn compare(
     stretch: Members,
 ) -> Result<Chunk<MemberLine>, Error> {
     let Members { mut chunk, likenesses, cells } = stretch;
-    let scope = scope_of(import);
+    let (scope, vault) = (scope_of(import), place.db.vault());
     let alike: Vec<Option<MemberId>> =
-        persistence::scan!(&place.db, imports::alike(&scope, &likenesses))?;
+        persistence::scan!(&place.db, imports::alike(&vault, &scope, &likenesses))?;
     if alike.iter().all(Option::is_none) {
         return Ok(chunk);
     }

@@ -3,7 +3,7 @@
 use domain::consents::{self, Consent};
 use domain::error::optional_text;
 use domain::id::{HouseholdId, MemberId, UnitId};
-use domain::members::{Candidate, Draft, Link, Member, MemberChange, NewMember};
+use domain::members::{Candidate, Draft, Link, Listed, Member, MemberChange, NewMember};
 use domain::programmes::Enrolment;
 use domain::{Date, Error, Timestamp};
 use persistence::{Direction, MemberDetail, MemberFilter, MemberSort};
@@ -89,9 +89,6 @@ pub struct MemberItem {
     pub status: MemberStatus,
     #[schema(example = "张小明")]
     pub name: String,
-    pub phone: Option<String>,
-    pub email: Option<String>,
-    pub address: Option<String>,
     /// The language that the member likes to be addressed in.
     pub preferred_language: Option<String>,
     /// When contact is convenient.
@@ -111,7 +108,6 @@ pub struct MemberItem {
     pub joined_on: Date,
     #[schema(value_type = Option<String>, format = "date")]
     pub left_on: Option<Date>,
-    pub leave_reason: Option<String>,
     #[schema(value_type = String, format = "date-time")]
     pub created_at: Timestamp,
     #[schema(value_type = String, format = "date-time")]
@@ -120,17 +116,14 @@ pub struct MemberItem {
     pub version: i64,
 }
 
-impl From<Member> for MemberItem {
-    fn from(member: Member) -> Self {
+impl From<Listed> for MemberItem {
+    fn from(member: Listed) -> Self {
         Self {
             id: member.id.uuid(),
             unit_id: member.unit.uuid(),
             kind: member.kind.into(),
             status: member.status.into(),
             name: member.name,
-            phone: member.phone,
-            email: member.email,
-            address: member.address,
             preferred_language: member.preferred_language,
             contact_time: member.contact_time,
             household_id: member.household.map(Uuid::from),
@@ -140,7 +133,6 @@ impl From<Member> for MemberItem {
             last_visited_on: member.last_visited_on,
             joined_on: member.joined_on,
             left_on: member.left_on,
-            leave_reason: member.leave_reason,
             created_at: member.created_at,
             updated_at: member.updated_at,
             version: member.version,
@@ -153,6 +145,12 @@ impl From<Member> for MemberItem {
 pub struct MemberView {
     #[serde(flatten)]
     pub member: MemberItem,
+    #[schema(example = "13800138000")]
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    #[schema(example = "和平里12号3室")]
+    pub address: Option<String>,
+    pub leave_reason: Option<String>,
     pub programmes: Vec<EnrolmentView>,
     /// The consents that hold now.
     pub consents: Vec<ConsentView>,
@@ -162,11 +160,16 @@ pub struct MemberView {
 impl MemberView {
     pub fn new(detail: MemberDetail, now: Timestamp) -> Self {
         let live = consents::live(&detail.consents, now);
+        let (member, private) = detail.member.parted();
         Self {
+            phone: private.phone,
+            email: private.email,
+            address: private.address,
+            leave_reason: private.leave_reason,
             consents: live.into_iter().cloned().map(ConsentView::from).collect(),
             programmes: detail.enrolments.into_iter().map(EnrolmentView::from).collect(),
             links: detail.links.into_iter().map(LinkView::from).collect(),
-            member: detail.member.into(),
+            member: member.into(),
         }
     }
 }

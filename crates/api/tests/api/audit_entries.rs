@@ -221,7 +221,9 @@ on_both! {
 #[actix_web::test]
 async fn two_servers_on_one_database_keep_its_chains_whole() {
     for app in [TestApp::sqlite().await, TestApp::postgres().await] {
-        let second = Database::open(&app.settings, audit_key()).unwrap();
+        let second =
+            Database::open(&app.settings, audit_key(), persistence::testing::member_keys())
+                .unwrap();
         let member = MemberId::from_uuid(Uuid::now_v7());
         let asked = stream::iter(0..400).map(|n: usize| {
             let db = if n.is_multiple_of(2) { app.app.db.clone() } else { second.clone() };
@@ -243,7 +245,11 @@ async fn another_key_is_refused_and_leaves_no_trace() {
     for app in [TestApp::sqlite().await, TestApp::postgres().await] {
         member(&app, "张小明").await;
         let other = domain::audit_entries::AuditKey::new(&[6; 32]);
-        let Err(refused) = Database::open(&app.settings, other) else { panic!("it was taken") };
+        let Err(refused) =
+            Database::open(&app.settings, other, persistence::testing::member_keys())
+        else {
+            panic!("it was taken")
+        };
         assert!(refused.to_string().contains("audit key"), "{refused}");
         assert!(verified(&app).is_ok());
         let unit: UnitId = app.units.community;

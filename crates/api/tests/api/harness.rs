@@ -19,7 +19,7 @@ use domain::grants::NewGrant;
 use domain::id::{AccountId, DepartmentId, RequestId, UnitId};
 use domain::sessions::SignIn;
 use domain::units::{NewUnit, UnitKind};
-use persistence::testing::PostgresDatabase;
+use persistence::testing::{PostgresDatabase, member_keys};
 use persistence::{Database, Request, Settings};
 use serde_json::Value;
 use uuid::Uuid;
@@ -56,18 +56,20 @@ macro_rules! in_tx {
         match $db {
             persistence::Database::Sqlite(db) => {
                 use persistence::sqlite as $store;
+                let vault = db.vault().clone();
                 db.with_writer(move |conn| {
                     let request = $crate::harness::request();
-                    let $tx = &mut $store::Tx::new(conn, &request);
+                    let $tx = &mut $store::Tx::new(conn, &request, &vault);
                     $body
                 })
                 .await
             }
             persistence::Database::Postgres(db) => {
                 use persistence::postgres as $store;
+                let vault = db.vault().clone();
                 db.with_writer(move |conn| {
                     let request = $crate::harness::request();
-                    let $tx = &mut $store::Tx::new(conn, &request);
+                    let $tx = &mut $store::Tx::new(conn, &request, &vault);
                     $body
                 })
                 .await
@@ -171,7 +173,7 @@ impl TestApp {
         folder: tempfile::TempDir,
         postgres: Option<PostgresDatabase>,
     ) -> Self {
-        let db = Database::open(&settings, audit_key()).unwrap();
+        let db = Database::open(&settings, audit_key(), member_keys()).unwrap();
         let keys = TokenKeys::ephemeral().unwrap();
         let units = make_units(&db).await;
         let department = DepartmentId::from_uuid(Uuid::now_v7());

@@ -58,6 +58,45 @@ on_both! {
         app.post("/members").by(li).json(nul).send().await.expect(422);
     }
 
+    async fn how_to_reach_a_member_is_on_their_own_page_alone_and_sealed_in_the_database(app: &TestApp) {
+        let li = &app.people.caseworker;
+        let mut new = somebody(app, "张小明", "13874120369");
+        new["email"] = json!("zhang@example.org");
+        new["address"] = json!("和平里12号");
+        let made = app.post("/members").by(li).json(&new).send().await.expect(201);
+        let path = format!("/members/{}", made.id());
+        let left = app.post(&format!("{path}/leave")).by(li).version(1).json(json!({"reason": "搬到外地"}));
+        left.send().await.expect(200);
+        let page = app.get(&path).by(li).send().await.expect(200);
+        let private = ["13874120369", "zhang@example.org", "和平里12号", "搬到外地"];
+        for (field, text) in ["phone", "email", "address", "leave_reason"].into_iter().zip(private) {
+            assert_eq!(page.body[field], text);
+        }
+        for query in ["", "?q=0369", "?q=13874120369"] {
+            let list = app.get(&format!("/members{query}")).by(li).send().await.expect(200);
+            assert_eq!(list.body["items"][0]["id"], made.body["id"], "{query}");
+            for text in private {
+                assert!(!list.body.to_string().contains(text), "{query}: {text}");
+            }
+        }
+        let none = app.get("/members?q=13900000369").by(li).send().await.expect(200);
+        assert_eq!(none.body["items"], json!([]), "the last four digits are not all");
+
+        let mut snapshot = persistence::archive::Snapshot::open(&app.settings).unwrap();
+        for table in persistence::archive::TABLES.iter().filter(|table| table.name != "idempotency_keys") {
+            let mut lines = String::new();
+            let collect = &mut |line: &str| {
+                lines.push_str(line);
+                Ok(())
+            };
+            snapshot.each_line(table, collect).unwrap();
+            for text in private {
+                let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+                assert!(!lines.contains(text) && !lines.contains(&hex), "{}: {text}", table.name);
+            }
+        }
+    }
+
     async fn a_likely_duplicate_is_shown_before_saving(app: &TestApp) {
         let li = &app.people.caseworker;
         let first = app.post("/members").by(li).json(somebody(app, "张小明", "13800138000")).send().await.expect(201);

@@ -3,7 +3,7 @@
 use super::{
     digests, digests_in, run,
     running::{Running, linli},
-    said, said_of, succeed,
+    said, said_of, succeed, take_member_key,
 };
 use persistence::testing::PostgresDatabase;
 use std::{
@@ -91,6 +91,19 @@ fn a_plain_backup_has_to_be_asked_for_and_is_never_written_over_anything() {
     fs::write(place.path("other"), "something else").unwrap();
     place.refuses("other", None, "cannot be used");
 
+    // Without its key, or with another one, nothing of it could be opened.
+    fs::create_dir_all(place.path("b")).unwrap();
+    for other in [false, true] {
+        if other {
+            let key = place.path("b/members.key");
+            fs::write(&key, format!("{}=\n", "A".repeat(43))).unwrap();
+            fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        let refused = place.restore("b", "x", None);
+        let why = said(&refused);
+        assert!(!refused.status.success() && why.contains("members.key"), "{why}");
+    }
+    take_member_key(&a, &place.path("b"));
     assert!(place.restore("b", "x", None).status.success());
     // Not with what the server went on to write after the backup.
     assert_eq!(digests(&place.path("b"), None, &place.path("b.tar")), digests_in(&place.path("x")));

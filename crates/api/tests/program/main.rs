@@ -35,6 +35,12 @@ fn succeed(folder: &Path, database: Option<&str>, arguments: &[&str]) {
     assert!(output.status.success(), "{arguments:?}: {}", said(&output));
 }
 
+/// What is sealed moves only together with the key that it is under.
+fn take_member_key(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    fs::copy(from.join("members.key"), to.join("members.key")).unwrap();
+}
+
 #[test]
 fn the_first_start_makes_everything_and_says_the_password_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -169,9 +175,11 @@ fn an_installation_moves_to_the_other_database_and_back() {
     let database = PostgresDatabase::empty();
     let url = database.url();
     let postgres = Some(url.as_str());
+    take_member_key(&path("a"), &path("b"));
     succeed(&path("b"), postgres, &["import-archive", path("a.tar").to_str().unwrap()]);
     assert_eq!(fs::read_to_string(path("b/attachments/9f").join(name)).unwrap(), "test");
     assert_eq!(digests(&path("b"), postgres, &path("b.tar")), before);
+    take_member_key(&path("a"), &path("c"));
     succeed(&path("c"), None, &["import-archive", path("b.tar").to_str().unwrap()]);
     assert_eq!(digests(&path("c"), None, &path("c.tar")), before);
     assert_eq!(
@@ -241,6 +249,7 @@ fn the_audit_trail_is_proven_anchored_handed_on_and_moves_along() {
     let url = database.url();
     let postgres = Some(url.as_str());
     succeed(&path("a"), None, &["export", &text("a.tar")]);
+    take_member_key(&path("a"), &path("b"));
     succeed(&path("b"), postgres, &["import-archive", &text("a.tar")]);
     for lost in [&["audit", "verify"][..], &["migrate"][..]] {
         let refused = run(&path("b"), postgres, lost);
@@ -259,6 +268,7 @@ fn the_audit_trail_is_proven_anchored_handed_on_and_moves_along() {
     let later = said_of(&path("b"), postgres, &verify);
     assert_ne!(later, whole);
     succeed(&path("b"), postgres, &["export", &text("b.tar")]);
+    take_member_key(&path("a"), &path("c"));
     succeed(&path("c"), None, &["import-archive", &text("b.tar")]);
     fs::copy(path("a/audit.key"), path("c/audit.key")).unwrap();
     assert_eq!(said_of(&path("c"), None, &verify), later);

@@ -4,7 +4,7 @@ use crate::id::{MemberId, UnitId};
 use crate::text::match_name;
 use crate::words;
 
-use super::{Member, MemberKind};
+use super::MemberKind;
 
 words! {
     /// What two records have in common.
@@ -25,16 +25,28 @@ pub struct Candidate {
     pub matches: Vec<Match>,
 }
 
+/// What is known of a member who was found. Telephone numbers are compared in whatever form both sides have them: the
+/// register has keyed hashes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub id: MemberId,
+    pub unit: UnitId,
+    pub kind: MemberKind,
+    pub name: String,
+    pub phone: Option<Vec<u8>>,
+    pub address: Option<String>,
+}
+
 /// Those of `found` who are likely the same as the one described: the same name (whatever the
 /// script) together with the same telephone or address, or where one of the two has no telephone,
 /// the same name alone. A telephone alone is not enough: families and shops share one.
 #[must_use]
 pub fn candidates(
     name: &str,
-    phone: Option<&str>,
+    phone: Option<&[u8]>,
     address: Option<&str>,
     kind: MemberKind,
-    found: &[Member],
+    found: &[Known],
 ) -> Vec<Candidate> {
     let wanted = match_name(name);
     found

@@ -24,6 +24,7 @@ pub const TABLES: &[Table] = &[
     by_id("departments"),
     by_id("households"),
     by_id("members"),
+    Table { name: "member_keys", key: &["member_id"] },
     by_id("member_links"),
     Table { name: "member_distinctions", key: &["lower_id", "higher_id"] },
     by_id("enrolments"),

@@ -120,8 +120,8 @@ pub fn own_work(
     persons: &[MemberId],
 ) -> Result<Vec<MemberId>, Error> {
     let own = Some(Sql(account));
-    let of_visits: Vec<Sql<MemberId>> = visits::table
-        .filter(visits::member_id.eq_any(persons.iter().copied().map(Sql)))
+    let of_visits: Vec<Option<Sql<MemberId>>> = visits::table
+        .filter(visits::member_id.eq_any(persons.iter().copied().map(|id| Some(Sql(id)))))
         .filter(visits::assignee_id.eq(own).or(visits::recorded_by.eq(own)))
         .select(visits::member_id)
         .distinct()
@@ -132,9 +132,9 @@ pub fn own_work(
         .select(cases::member_id)
         .distinct()
         .load(conn)?;
-    let of_events: Vec<Sql<MemberId>> = event_sign_ups::table
+    let of_events: Vec<Option<Sql<MemberId>>> = event_sign_ups::table
         .inner_join(events::table.on(events::id.eq(event_sign_ups::event_id)))
-        .filter(event_sign_ups::member_id.eq_any(persons.iter().copied().map(Sql)))
+        .filter(event_sign_ups::member_id.eq_any(persons.iter().copied().map(|id| Some(Sql(id)))))
         .filter(events::created_by.eq(own))
         .select(event_sign_ups::member_id)
         .distinct()
@@ -144,8 +144,8 @@ pub fn own_work(
         .filter(members::created_by.eq(own))
         .select(members::id)
         .load(conn)?;
-    let certain = of_visits.into_iter().chain(of_events).chain(taken_in).map(|id| id.0);
-    Ok(certain.chain(of_cases.into_iter().filter_map(plain)).collect())
+    let through = of_visits.into_iter().chain(of_cases).chain(of_events).filter_map(plain);
+    Ok(through.chain(taken_in.into_iter().map(|id| id.0)).collect())
 }
 
 fn filed(conn: &mut Conn, account: AccountId, day: Date) -> Result<Vec<Row>, Error> {

@@ -319,7 +319,7 @@ pub fn refer(
         hold_member(tx, member)?;
         consents::ensure_live(tx, member, Operation::CasesTransition)?;
     }
-    let person = referrals::person(tx.conn, case.member_id)?;
+    let person = referrals::person(tx.conn, tx.vault(), case.member_id)?;
     let disclosure = new.disclose(person.as_ref(), case.place.as_deref())?;
     let referral: ReferralId = tx.new_id();
     let action = CaseAction::Refer { referral, summary: new.summary.clone() };

@@ -15,6 +15,7 @@ use domain::{
 use super::{Conn, Tx, settings};
 use crate::demo::{Chance, Person};
 use crate::error::Error;
+use crate::vault::Vault;
 use crate::write::{Audited, Entry, Request};
 
 /// The same district each time, but for ids and for the day it begins on.
@@ -24,6 +25,7 @@ const SEED: u64 = 20_240_601;
 struct Making<'a, 'b> {
     conn: &'a mut Conn,
     request: &'b Request,
+    vault: &'b Vault,
     chance: Chance,
     /// The trail of the made-up past.
     past: Vec<(Request, Entry)>,
@@ -38,7 +40,7 @@ impl Making<'_, '_> {
         work: impl FnOnce(&mut Tx<'_>) -> Result<Audited<T>, Error>,
     ) -> Result<T, Error> {
         let request = Request { account, now, idempotency: None, ..self.request.clone() };
-        let (value, entries) = work(&mut Tx::new(self.conn, &request))?.into_parts();
+        let (value, entries) = work(&mut Tx::new(self.conn, &request, self.vault))?.into_parts();
         self.past.extend(entries.into_iter().map(|entry| (request.clone(), entry)));
         Ok(value)
     }
@@ -80,8 +82,9 @@ struct Registered {
 
 /// Fills a new installation; every account gets the password of `password_hash`.
 pub fn fill(tx: &mut Tx<'_>, password_hash: &str) -> Result<Audited<Vec<Person>>, Error> {
-    let request = tx.request();
-    let mut making = Making { conn: tx.conn, request, chance: Chance::new(SEED), past: Vec::new() };
+    let (request, vault) = (tx.request(), tx.vault());
+    let mut making =
+        Making { conn: tx.conn, request, vault, chance: Chance::new(SEED), past: Vec::new() };
     let district = people::make(&mut making, password_hash)?;
     for community in &district.communities {
         let members = register::make(&mut making, community)?;

@@ -1,16 +1,18 @@
 //! The index that members are found by: the domain's terms, filed under the member's number.
 //!
+//! The last digits of a telephone number stand there as their keyed hash: the index tells no number.
 //! Besides the name's terms each member has one for its unit, so that a search in a few communities
 //! reads those alone.
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use domain::id::UnitId;
-use domain::text::{Query, each_term, search_terms};
+use domain::text::{Query, Term, each_term, search_terms};
 
 use super::{Conn, dialect};
 use crate::error::Error;
 use crate::prepared::{Given, Prepared};
+use crate::vault::Vault;
 
 /// Beyond this many units the index is not asked for them; the rows are filtered instead.
 const UNITS_AS_TERMS: usize = 16;
@@ -20,35 +22,50 @@ fn unit_term(unit: UnitId) -> String {
     format!("u{}", unit.uuid().simple())
 }
 
-/// Files the terms of a member who has none yet.
+/// The term of a telephone number's last digits, of their hash.
+fn phone_term(last: &[u8]) -> String {
+    last.iter().fold(String::from("t"), |mut term, byte| {
+        use std::fmt::Write as _;
+        // Writing into a string does not fail.
+        let _ = write!(term, "{byte:02x}");
+        term
+    })
+}
+
+/// Files the terms of a member who has none yet; `last` is the hash of the telephone's last digits.
 pub fn add(
     conn: &mut Conn,
     number: i64,
     unit: UnitId,
     name: &str,
-    phone: Option<&str>,
+    last: Option<&[u8]>,
 ) -> Result<(), Error> {
-    let mut terms = search_terms(name, phone);
+    let mut terms = search_terms(name);
+    terms.extend(last.map(phone_term));
     terms.push(unit_term(unit));
     dialect::add_terms(conn, number, &terms)?;
     Ok(())
 }
 
-/// Files the terms of many members of a unit who have none yet: number, name, telephone.
+/// As [`add`], of many members of a unit: number, name, hash.
 pub fn add_many(
     conn: &mut Conn,
     unit: UnitId,
-    members: &[(i64, &str, Option<&str>)],
+    members: &[(i64, &str, Option<&[u8]>)],
 ) -> Result<(), Error> {
     let unit = unit_term(unit);
     let mut numbers = Vec::with_capacity(members.len());
     let mut documents = Vec::with_capacity(members.len());
-    for (number, name, phone) in members {
+    for (number, name, last) in members {
         let mut document = unit.clone();
-        each_term(name, *phone, |term| {
+        let mut file = |term: &str| {
             document.push(' ');
             document.push_str(term);
-        });
+        };
+        each_term(name, &mut file);
+        if let Some(last) = last {
+            file(&phone_term(last));
+        }
         numbers.push(*number);
         documents.push(document);
     }
@@ -62,10 +79,10 @@ pub fn replace(
     number: i64,
     unit: UnitId,
     name: &str,
-    phone: Option<&str>,
+    last: Option<&[u8]>,
 ) -> Result<(), Error> {
     forget(conn, number)?;
-    add(conn, number, unit, name, phone)
+    add(conn, number, unit, name, last)
 }
 
 pub fn forget(conn: &mut Conn, number: i64) -> Result<(), Error> {
@@ -74,13 +91,16 @@ pub fn forget(conn: &mut Conn, number: i64) -> Result<(), Error> {
 }
 
 /// What the index is asked for: the query's terms, and one of the units unless they are too many.
-pub fn expression(query: &Query, units: &[UnitId]) -> String {
+pub fn expression(vault: &Vault, query: &Query, units: &[UnitId]) -> String {
     let units: Vec<String> = if units.len() <= UNITS_AS_TERMS {
         units.iter().copied().map(unit_term).collect()
     } else {
         Vec::new()
     };
-    dialect::expression(&query.terms, &units)
+    let phones = query.last_digits.iter();
+    let phones = phones.map(|four| Term::Exact(phone_term(&vault.last_digits_hash(four))));
+    let terms: Vec<Term> = query.terms.iter().cloned().chain(phones).collect();
+    dialect::expression(&terms, &units)
 }
 
 /// The numbers of the members that match, newest first, below `before`.

@@ -5,24 +5,26 @@ use domain::Error as Refusal;
 use domain::access::Scope;
 use domain::id::{AccountId, HouseholdId, ImportId, MemberId, UnitId};
 use domain::members::{
-    Candidate, Member, MemberChange, MemberKind, MemberStatus, NewMember, candidates,
-    check_guardian_until,
+    Candidate, Known, Listed, Member, MemberChange, MemberKind, MemberStatus, NewMember, Private,
+    candidates, check_guardian_until,
 };
-use domain::text::{Query, match_name};
+use domain::text::{Query, last_four, match_name};
 use domain::{Date, Timestamp};
 
 use super::dialect::lock;
 use super::tx::{ensure, expect_version};
-use super::{Conn, Tx, consents, enrolments, households, links, member_search};
+use super::{Conn, Tx, consents, enrolments, households, links, member_keys, member_search};
 use crate::error::Error;
 use crate::filters::{MemberFilter, MemberSort};
-use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest, Within};
+use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest, Within, WrappedKey};
 use crate::schema::{enrolments as enrolment_rows, member_distinctions, members, unit_ancestors};
+use crate::sealed::{MemberKey, Opener, Place, Sealed};
 use crate::shows::MemberDetail;
 use crate::types::{Sql, plain};
+use crate::vault::{Vault, Wrapped};
 use crate::write::{Audited, Entry};
 
-/// A member's row. `number` is the search index's and does not leave this crate.
+/// A member's row, but for what is sealed. `number` is the search index's and does not leave this crate.
 #[derive(Clone, Queryable, Selectable)]
 #[diesel(table_name = members)]
 pub struct Row {
@@ -32,9 +34,6 @@ pub struct Row {
     pub kind: Sql<MemberKind>,
     pub status: Sql<MemberStatus>,
     pub name: String,
-    pub phone: Option<String>,
-    pub email: Option<String>,
-    pub address: Option<String>,
     pub preferred_language: Option<String>,
     pub contact_time: Option<String>,
     pub household_id: Option<Sql<HouseholdId>>,
@@ -44,13 +43,12 @@ pub struct Row {
     pub last_visited_on: Option<Sql<Date>>,
     pub joined_on: Sql<Date>,
     pub left_on: Option<Sql<Date>>,
-    pub leave_reason: Option<String>,
     pub created_at: Sql<Timestamp>,
     pub updated_at: Sql<Timestamp>,
     pub version: i64,
 }
 
-impl From<Row> for Member {
+impl From<Row> for Listed {
     fn from(row: Row) -> Self {
         Self {
             id: row.id.0,
@@ -58,9 +56,6 @@ impl From<Row> for Member {
             kind: row.kind.0,
             status: row.status.0,
             name: row.name,
-            phone: row.phone,
-            email: row.email,
-            address: row.address,
             preferred_language: row.preferred_language,
             contact_time: row.contact_time,
             household: plain(row.household_id),
@@ -70,10 +65,63 @@ impl From<Row> for Member {
             last_visited_on: plain(row.last_visited_on),
             joined_on: row.joined_on.0,
             left_on: plain(row.left_on),
-            leave_reason: row.leave_reason,
             created_at: row.created_at.0,
             updated_at: row.updated_at.0,
             version: row.version,
+        }
+    }
+}
+
+/// What of a member is under the member's own key.
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = members, treat_none_as_default_value = false)]
+pub struct SealedRow {
+    phone: Option<Sealed>,
+    email: Option<Sealed>,
+    address: Option<Sealed>,
+    leave_reason: Option<Sealed>,
+}
+
+impl SealedRow {
+    pub fn seal(key: &MemberKey, id: MemberId, private: &Private) -> Result<Self, Error> {
+        let seal = |column, text: &Option<String>| {
+            key.seal_some(Place::new("members", column, id), text.as_deref())
+        };
+        Ok(Self {
+            phone: seal("phone", &private.phone)?,
+            email: seal("email", &private.email)?,
+            address: seal("address", &private.address)?,
+            leave_reason: seal("leave_reason", &private.leave_reason)?,
+        })
+    }
+
+    pub fn open(&self, opener: &Opener<'_>, id: MemberId) -> Result<Private, Error> {
+        let open = |column, sealed: &Option<Sealed>| {
+            opener.open(Place::new("members", column, id), sealed.as_ref())
+        };
+        Ok(Private {
+            phone: open("phone", &self.phone)?,
+            email: open("email", &self.email)?,
+            address: open("address", &self.address)?,
+            leave_reason: open("leave_reason", &self.leave_reason)?,
+        })
+    }
+}
+
+/// What a telephone number is found by.
+#[derive(Insertable)]
+#[diesel(table_name = members, treat_none_as_default_value = false)]
+pub struct PhoneHashes {
+    pub phone_hash: Option<Vec<u8>>,
+    /// Of the last four digits; the search index has it, too.
+    pub phone_last: Option<Vec<u8>>,
+}
+
+impl PhoneHashes {
+    pub fn new(vault: &Vault, phone: Option<&str>) -> Self {
+        Self {
+            phone_hash: phone.map(|phone| vault.phone_hash(phone)),
+            phone_last: phone.and_then(last_four).map(|four| vault.last_digits_hash(&four)),
         }
     }
 }
@@ -88,9 +136,6 @@ pub struct NewRow {
     pub status: Sql<MemberStatus>,
     pub name: String,
     pub match_name: String,
-    pub phone: Option<String>,
-    pub email: Option<String>,
-    pub address: Option<String>,
     pub preferred_language: Option<String>,
     pub contact_time: Option<String>,
     pub household_id: Option<Sql<HouseholdId>>,
@@ -103,37 +148,48 @@ pub struct NewRow {
     pub created_by: Option<Sql<AccountId>>,
     pub created_at: Sql<Timestamp>,
     pub updated_at: Sql<Timestamp>,
+    #[diesel(embed)]
+    pub sealed: SealedRow,
+    #[diesel(embed)]
+    pub hashes: PhoneHashes,
 }
 
-impl NewRow {
-    /// The row of a new member, of the transaction's time.
-    pub fn new(tx: &Tx<'_>, new: &NewMember) -> Self {
-        let particulars = new.particulars.clone();
-        let joined_on = new.joined_on.unwrap_or_else(|| tx.today());
-        Self {
-            id: Sql(tx.new_id()),
-            unit_id: Sql(new.unit),
-            kind: Sql(new.kind),
-            status: Sql(MemberStatus::Active),
-            match_name: match_name(&particulars.name),
-            name: particulars.name,
-            phone: particulars.phone,
-            email: particulars.email,
-            address: particulars.address,
-            preferred_language: particulars.preferred_language,
-            contact_time: particulars.contact_time,
-            household_id: new.household.map(Sql),
-            guardian_until: new.guardian_until.map(Sql),
-            wants_visits: new.wants_visits,
-            wants_visits_since: new.wants_visits.then_some(joined_on).map(Sql),
-            joined_on: Sql(joined_on),
-            import_id: None,
-            import_line: None,
-            created_by: tx.account().map(Sql),
-            created_at: Sql(tx.now()),
-            updated_at: Sql(tx.now()),
-        }
-    }
+/// A new member of the transaction's time: the row, and the key that its sealed columns are under.
+pub fn newcomer(tx: &Tx<'_>, new: &NewMember) -> Result<(NewRow, Wrapped), Error> {
+    let particulars = new.particulars.clone();
+    let joined_on = new.joined_on.unwrap_or_else(|| tx.today());
+    let id = tx.new_id();
+    let (key, wrapped) = tx.vault().new_key(id)?;
+    let hashes = PhoneHashes::new(tx.vault(), particulars.phone.as_deref());
+    let private = Private {
+        phone: particulars.phone,
+        email: particulars.email,
+        address: particulars.address,
+        leave_reason: None,
+    };
+    let row = NewRow {
+        id: Sql(id),
+        unit_id: Sql(new.unit),
+        kind: Sql(new.kind),
+        status: Sql(MemberStatus::Active),
+        match_name: match_name(&particulars.name),
+        name: particulars.name,
+        preferred_language: particulars.preferred_language,
+        contact_time: particulars.contact_time,
+        household_id: new.household.map(Sql),
+        guardian_until: new.guardian_until.map(Sql),
+        wants_visits: new.wants_visits,
+        wants_visits_since: new.wants_visits.then_some(joined_on).map(Sql),
+        joined_on: Sql(joined_on),
+        import_id: None,
+        import_line: None,
+        created_by: tx.account().map(Sql),
+        created_at: Sql(tx.now()),
+        updated_at: Sql(tx.now()),
+        sealed: SealedRow::seal(&key, id, &private)?,
+        hashes,
+    };
+    Ok((row, wrapped))
 }
 
 /// The conditions that a list and its count share.
@@ -175,17 +231,36 @@ macro_rules! filtered {
     }};
 }
 
-pub fn get(conn: &mut Conn, scope: &Scope, id: MemberId) -> Result<Member, Error> {
+/// A member without what is sealed.
+pub fn get(conn: &mut Conn, scope: &Scope, id: MemberId) -> Result<Listed, Error> {
     let row: Row =
         members::table.filter(members::id.eq(Sql(id))).select(Row::as_select()).first(conn)?;
     ensure(conn, scope, row.unit_id.0)?;
     Ok(row.into())
 }
 
-/// As [`get`], with programmes, consents and links.
-pub fn get_detail(conn: &mut Conn, scope: &Scope, id: MemberId) -> Result<MemberDetail, Error> {
-    let member = get(conn, scope, id)?;
-    detail(conn, member)
+type OpenRow = (Row, SealedRow, Option<Vec<u8>>);
+
+/// All of the record, opened.
+fn opened(vault: &Vault, (row, sealed, wrapped): OpenRow) -> Result<Member, Error> {
+    let id = row.id.0;
+    let private = sealed.open(&Opener::new(vault, id, wrapped), id)?;
+    Ok(Listed::from(row).with(private))
+}
+
+/// The whole record, with programmes, consents and links.
+pub fn get_detail(
+    conn: &mut Conn,
+    vault: &Vault,
+    scope: &Scope,
+    id: MemberId,
+) -> Result<MemberDetail, Error> {
+    let row: OpenRow = members::table
+        .filter(members::id.eq(Sql(id)))
+        .select((Row::as_select(), SealedRow::as_select(), WrappedKey))
+        .first(conn)?;
+    ensure(conn, scope, row.0.unit_id.0)?;
+    detail(conn, opened(vault, row)?)
 }
 
 fn detail(conn: &mut Conn, member: Member) -> Result<MemberDetail, Error> {
@@ -205,18 +280,32 @@ pub fn hold(tx: &mut Tx<'_>, scope: &Scope, id: MemberId) -> Result<Row, Error> 
     Ok(row)
 }
 
+/// As [`hold`], with all of the record.
+fn hold_open(tx: &mut Tx<'_>, scope: &Scope, id: MemberId) -> Result<(Row, Member), Error> {
+    let query = members::table.filter(members::id.eq(Sql(id))).select((
+        Row::as_select(),
+        SealedRow::as_select(),
+        WrappedKey,
+    ));
+    let open: OpenRow = lock!(query).first(tx.conn)?;
+    ensure(tx.conn, scope, open.0.unit_id.0)?;
+    let row = open.0.clone();
+    Ok((row, opened(tx.vault(), open)?))
+}
+
 pub fn list(
     conn: &mut Conn,
+    vault: &Vault,
     scope: &Scope,
     filter: &MemberFilter,
     sort: MemberSort,
     page: &PageRequest,
-) -> Result<Page<Member>, Error> {
+) -> Result<Page<Listed>, Error> {
     if let Some(unit) = filter.unit {
         ensure(conn, scope, unit)?;
     }
     match &filter.query {
-        Some(query) => search(conn, scope, filter, query, page),
+        Some(query) => search(conn, vault, scope, filter, query, page),
         None => browse(conn, scope, filter, sort, page),
     }
 }
@@ -227,7 +316,7 @@ fn browse(
     filter: &MemberFilter,
     sort: MemberSort,
     page: &PageRequest,
-) -> Result<Page<Member>, Error> {
+) -> Result<Page<Listed>, Error> {
     let MemberSort::Created(direction) = sort;
     let columns = ["members.created_at", "members.id"];
     let query = members::table.select(Row::as_select()).into_boxed();
@@ -238,7 +327,7 @@ fn browse(
         Direction::Ascending => query.order((members::created_at.asc(), members::id.asc())),
         Direction::Descending => query.order((members::created_at.desc(), members::id.desc())),
     };
-    let rows: Vec<Member> = query.load::<Row>(conn)?.into_iter().map(Member::from).collect();
+    let rows: Vec<Listed> = query.load::<Row>(conn)?.into_iter().map(Listed::from).collect();
     let total = if page.count {
         let query = members::table.into_boxed();
         Some(filtered!(query, conn, scope, filter).count().get_result(conn)?)
@@ -253,12 +342,13 @@ fn browse(
 /// let through, until the page is full.
 fn search(
     conn: &mut Conn,
+    vault: &Vault,
     scope: &Scope,
     filter: &MemberFilter,
     query: &Query,
     page: &PageRequest,
-) -> Result<Page<Member>, Error> {
-    let expression = member_search::expression(query, &units_of(conn, scope, filter)?);
+) -> Result<Page<Listed>, Error> {
+    let expression = member_search::expression(vault, query, &units_of(conn, scope, filter)?);
     let mut before = match page.after.as_ref().map(|cursor| &cursor.key) {
         Some(Key::Number(number)) => *number,
         _ => i64::MAX,
@@ -270,14 +360,25 @@ fn search(
         let numbers = member_search::find(conn, &expression, before, batch)?;
         let last = numbers.last().copied();
         let more = i64::try_from(numbers.len()).is_ok_and(|found| found == batch);
-        let select = members::table.select(Row::as_select()).into_boxed();
-        let mut select = filtered!(select, conn, scope, filter)
-            .filter(members::number.eq_any(numbers))
-            .order(members::number.desc());
-        if let Some(digits) = &query.phone_ends_with {
-            select = select.filter(members::phone.like(format!("%{digits}")));
-        }
-        rows.extend(select.load::<Row>(conn)?);
+        rows.extend(match &query.phone_ends_with {
+            None => {
+                let select = members::table.select(Row::as_select()).into_boxed();
+                filtered!(select, conn, scope, filter)
+                    .filter(members::number.eq_any(numbers))
+                    .order(members::number.desc())
+                    .load::<Row>(conn)?
+            }
+            Some(digits) => {
+                let select = members::table
+                    .select((Row::as_select(), SealedRow::as_select(), WrappedKey))
+                    .into_boxed();
+                let found = filtered!(select, conn, scope, filter)
+                    .filter(members::number.eq_any(numbers))
+                    .order(members::number.desc())
+                    .load::<OpenRow>(conn)?;
+                ending_with(vault, digits, found)?
+            }
+        });
         let full = i64::try_from(rows.len()).is_ok_and(|found| found >= wanted);
         match last {
             Some(last) if more && !full => before = last,
@@ -287,7 +388,20 @@ fn search(
         batch = (batch * 4).min(4_000);
     }
     let page = Page::cut(rows, page, |row| Cursor::new(Key::Number(row.number), row.id.0));
-    Ok(page.map(Member::from))
+    Ok(page.map(Listed::from))
+}
+
+/// Those whose telephone number ends with the digits: the index knows the last four alone.
+fn ending_with(vault: &Vault, digits: &str, found: Vec<OpenRow>) -> Result<Vec<Row>, Error> {
+    let mut rows = Vec::new();
+    for (row, sealed, wrapped) in found {
+        let opener = Opener::new(vault, row.id.0, wrapped);
+        let phone = opener.open(Place::new("members", "phone", row.id.0), sealed.phone.as_ref())?;
+        if phone.is_some_and(|phone| phone.ends_with(digits)) {
+            rows.push(row);
+        }
+    }
+    Ok(rows)
 }
 
 /// The units that a search may find members in.
@@ -319,38 +433,47 @@ pub fn sole_leaf(conn: &mut Conn, scope: &Scope) -> Result<Option<UnitId>, Error
     }
 }
 
-/// Members in scope who are likely the one described.
+type KnownRow = (Row, Option<Vec<u8>>, Option<Sealed>, Option<Vec<u8>>);
+
+/// Members in scope who are likely the one described. Telephone numbers are compared by their hashes; an address is
+/// opened where there is one to compare it with.
 pub fn likely_duplicates(
     conn: &mut Conn,
+    vault: &Vault,
     scope: &Scope,
     new: &NewMember,
 ) -> Result<Vec<Candidate>, Error> {
-    let found: Vec<Row> = members::table
-        .select(Row::as_select())
+    let found: Vec<KnownRow> = members::table
+        .select((Row::as_select(), members::phone_hash, members::address, WrappedKey))
         .filter(members::match_name.eq(match_name(&new.particulars.name)))
         .filter(Within::new("members.unit_id", scope))
         .order(members::number.desc())
         .limit(50)
         .load(conn)?;
-    let found: Vec<Member> = found.into_iter().map(Member::from).collect();
     let particulars = &new.particulars;
-    Ok(candidates(
-        &particulars.name,
-        particulars.phone.as_deref(),
-        particulars.address.as_deref(),
-        new.kind,
-        &found,
-    ))
+    let known = |(row, phone, address, wrapped): KnownRow| {
+        let (Sql(id), place) = (row.id, Place::new("members", "address", row.id.0));
+        let address = address.filter(|_| particulars.address.is_some());
+        let address = Opener::new(vault, id, wrapped).open(place, address.as_ref())?;
+        let (unit, kind) = (row.unit_id.0, row.kind.0);
+        Ok(Known { id, unit, kind, name: row.name, phone, address })
+    };
+    let found = found.into_iter().map(known).collect::<Result<Vec<_>, Error>>()?;
+    let phone = particulars.phone.as_deref().map(|phone| vault.phone_hash(phone));
+    let address = particulars.address.as_deref();
+    Ok(candidates(&particulars.name, phone.as_deref(), address, new.kind, &found))
 }
 
-/// Inserts the row and files its terms; nothing is checked.
-pub fn insert(tx: &mut Tx<'_>, row: &NewRow) -> Result<Row, Error> {
-    let row: Row = diesel::insert_into(members::table)
-        .values(row)
+/// Inserts the row and its key, and files its terms; nothing is checked.
+pub fn insert(tx: &mut Tx<'_>, (row, key): (NewRow, Wrapped)) -> Result<Listed, Error> {
+    let inserted: Row = diesel::insert_into(members::table)
+        .values(&row)
         .returning(Row::as_returning())
         .get_result(tx.conn)?;
-    member_search::add(tx.conn, row.number, row.unit_id.0, &row.name, row.phone.as_deref())?;
-    Ok(row)
+    member_keys::insert(tx.conn, &[member_keys::NewRow::new(row.id.0, key)])?;
+    let last = row.hashes.phone_last.as_deref();
+    member_search::add(tx.conn, inserted.number, row.unit_id.0, &inserted.name, last)?;
+    Ok(inserted.into())
 }
 
 /// # Errors
@@ -363,15 +486,23 @@ pub fn create(
     ensure_unit(tx.conn, scope, new.unit)?;
     ensure_household(tx.conn, new.unit, new.household)?;
     check_guardian_until(new.kind, new.guardian_until, tx.today())?;
-    let candidates = likely_duplicates(tx.conn, scope, new)?;
+    let vault = tx.vault();
+    let candidates = likely_duplicates(tx.conn, vault, scope, new)?;
     if candidates.iter().any(|one| !new.different_from.contains(&one.id)) {
         return Err(Error::Duplicates(candidates));
     }
-    let row = insert(tx, &NewRow::new(tx, new))?;
+    let newcomer = newcomer(tx, new)?;
+    let listed = insert(tx, newcomer)?;
     for candidate in &candidates {
-        distinguish(tx, row.id.0, candidate.id)?;
+        distinguish(tx, listed.id, candidate.id)?;
     }
-    let member = Member::from(row);
+    let particulars = new.particulars.clone();
+    let member = listed.with(Private {
+        phone: particulars.phone,
+        email: particulars.email,
+        address: particulars.address,
+        leave_reason: None,
+    });
     let entry = Entry::new("members_create", "members", member.id, member.unit);
     Ok(Audited::write(detail(tx.conn, member)?, entry))
 }
@@ -412,16 +543,26 @@ fn distinguish(tx: &mut Tx<'_>, one: MemberId, other: MemberId) -> Result<(), Er
 }
 
 /// Writes the record over its row, one version on.
-fn save(tx: &mut Tx<'_>, row: &Row, member: &Member) -> Result<Member, Error> {
+fn save(tx: &mut Tx<'_>, row: &Row, before: &Member, member: Member) -> Result<Member, Error> {
+    let private = Private {
+        phone: member.phone,
+        email: member.email,
+        address: member.address,
+        leave_reason: member.leave_reason,
+    };
+    let sealed = SealedRow::seal(&*tx.key(member.id)?, member.id, &private)?;
+    let hashes = PhoneHashes::new(tx.vault(), private.phone.as_deref());
     let saved: Row = diesel::update(members::table.filter(members::id.eq(Sql(member.id))))
         .set((
             (
                 members::status.eq(Sql(member.status)),
                 members::name.eq(&member.name),
                 members::match_name.eq(match_name(&member.name)),
-                members::phone.eq(&member.phone),
-                members::email.eq(&member.email),
-                members::address.eq(&member.address),
+                members::phone.eq(sealed.phone),
+                members::phone_hash.eq(hashes.phone_hash),
+                members::phone_last.eq(hashes.phone_last.as_deref()),
+                members::email.eq(sealed.email),
+                members::address.eq(sealed.address),
                 members::preferred_language.eq(&member.preferred_language),
                 members::contact_time.eq(&member.contact_time),
             ),
@@ -431,18 +572,18 @@ fn save(tx: &mut Tx<'_>, row: &Row, member: &Member) -> Result<Member, Error> {
                 members::wants_visits.eq(member.wants_visits),
                 members::wants_visits_since.eq(member.wants_visits_since.map(Sql)),
                 members::left_on.eq(member.left_on.map(Sql)),
-                members::leave_reason.eq(&member.leave_reason),
+                members::leave_reason.eq(sealed.leave_reason),
                 members::updated_at.eq(Sql(tx.now())),
                 members::version.eq(row.version + 1),
             ),
         ))
         .returning(Row::as_returning())
         .get_result(tx.conn)?;
-    if row.name != saved.name || row.phone != saved.phone {
-        let phone = saved.phone.as_deref();
-        member_search::replace(tx.conn, row.number, row.unit_id.0, &saved.name, phone)?;
+    if row.name != saved.name || before.phone != private.phone {
+        let last = hashes.phone_last.as_deref();
+        member_search::replace(tx.conn, row.number, row.unit_id.0, &saved.name, last)?;
     }
-    Ok(saved.into())
+    Ok(Listed::from(saved).with(private))
 }
 
 /// Applies `decide` to the member if it is still of `version`.
@@ -454,11 +595,11 @@ fn decide(
     operation: &'static str,
     decide: impl FnOnce(Member, Date) -> Result<Member, Refusal>,
 ) -> Result<Audited<MemberDetail>, Error> {
-    let row = hold(tx, scope, id)?;
+    let (row, before) = hold_open(tx, scope, id)?;
     expect_version(row.version, version)?;
-    let decided = decide(row.clone().into(), tx.today())?;
+    let decided = decide(before.clone(), tx.today())?;
     ensure_household(tx.conn, row.unit_id.0, decided.household)?;
-    let member = save(tx, &row, &decided)?;
+    let member = save(tx, &row, &before, decided)?;
     let entry = Entry::new(operation, "members", member.id, member.unit);
     Ok(Audited::write(detail(tx.conn, member)?, entry))
 }

@@ -11,12 +11,15 @@ use domain::referrals::{NewReferral, Person, Referral, ReferralAnswer, ReferralS
 use domain::{Date, Timestamp};
 
 use super::dialect::lock;
+use super::members::SealedRow;
 use super::{Conn, Tx, cases, consents, departments as department_store};
 use crate::error::Error;
-use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest};
+use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, WrappedKey};
 use crate::referrals::{ReferralFilter, ReferralShare};
 use crate::schema::{cases as case_table, departments, households, members, referrals, units};
+use crate::sealed::Opener;
 use crate::types::{Sql, plain};
+use crate::vault::Vault;
 use crate::write::{Audited, Entry};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -92,6 +95,7 @@ impl From<Referral> for Row {
 /// Those to the caller's own departments, newest first.
 pub fn list(
     conn: &mut Conn,
+    vault: &Vault,
     own: &[DepartmentId],
     filter: &ReferralFilter,
     page: &PageRequest,
@@ -115,7 +119,7 @@ pub fn list(
     let page = Page::cut(rows, page, |row| Cursor::new(row.created_at, row.id));
     let mut items = Vec::with_capacity(page.items.len());
     for referral in page.items {
-        items.push(share(conn, referral, now)?);
+        items.push(share(conn, vault, referral, now)?);
     }
     Ok(Page { items, next: page.next, total: page.total })
 }
@@ -123,6 +127,7 @@ pub fn list(
 /// One to the caller's own departments; any other is not there.
 pub fn get(
     conn: &mut Conn,
+    vault: &Vault,
     own: &[DepartmentId],
     id: ReferralId,
     now: Timestamp,
@@ -131,7 +136,7 @@ pub fn get(
     if !own.contains(&referral.department_id) {
         return Err(Error::NotFound);
     }
-    share(conn, referral, now)
+    share(conn, vault, referral, now)
 }
 
 fn find(conn: &mut Conn, id: ReferralId) -> Result<Referral, Error> {
@@ -145,7 +150,12 @@ fn hold(tx: &mut Tx<'_>, id: ReferralId) -> Result<Referral, Error> {
 }
 
 /// What the department sees at `now`: the person, and a place of theirs, only as long as they agree.
-fn share(conn: &mut Conn, referral: Referral, now: Timestamp) -> Result<ReferralShare, Error> {
+fn share(
+    conn: &mut Conn,
+    vault: &Vault,
+    referral: Referral,
+    now: Timestamp,
+) -> Result<ReferralShare, Error> {
     let department = departments::table
         .find(Sql(referral.department_id))
         .select(departments::name)
@@ -155,7 +165,7 @@ fn share(conn: &mut Conn, referral: Referral, now: Timestamp) -> Result<Referral
         .filter(case_table::id.eq(Sql(referral.case_id)))
         .select((units::name, case_table::member_id))
         .first(conn)?;
-    let person = person(conn, plain(member))?;
+    let person = person(conn, vault, plain(member))?;
     let agreed = match (&person, referral.person) {
         (Some(person), Some(shared)) if person.id == shared => {
             consents::is_live(conn, shared, Operation::CasesTransition.purpose(), now)?
@@ -168,7 +178,11 @@ fn share(conn: &mut Conn, referral: Referral, now: Timestamp) -> Result<Referral
 }
 
 /// Who brought a case, as far as a referral can show them.
-pub(super) fn person(conn: &mut Conn, member: Option<MemberId>) -> Result<Option<Person>, Error> {
+pub(super) fn person(
+    conn: &mut Conn,
+    vault: &Vault,
+    member: Option<MemberId>,
+) -> Result<Option<Person>, Error> {
     let Some(id) = member else { return Ok(None) };
     let row: Option<PersonRow> = members::table
         .left_join(households::table.on(households::id.nullable().eq(members::household_id)))
@@ -176,13 +190,15 @@ pub(super) fn person(conn: &mut Conn, member: Option<MemberId>) -> Result<Option
         .select(PersonRow::as_select())
         .first(conn)
         .optional()?;
-    Ok(row.map(|row| Person {
+    let Some(row) = row else { return Ok(None) };
+    let private = row.sealed.open(&Opener::new(vault, id, row.wrapped), id)?;
+    Ok(Some(Person {
         id,
         kind: row.kind.0,
         name: row.name,
-        phone: row.phone,
-        email: row.email,
-        address: row.address,
+        phone: private.phone,
+        email: private.email,
+        address: private.address,
         household_address: row.household_address,
         preferred_language: row.preferred_language,
         contact_time: row.contact_time,
@@ -194,9 +210,10 @@ pub(super) fn person(conn: &mut Conn, member: Option<MemberId>) -> Result<Option
 struct PersonRow {
     kind: Sql<MemberKind>,
     name: String,
-    phone: Option<String>,
-    email: Option<String>,
-    address: Option<String>,
+    #[diesel(embed)]
+    sealed: SealedRow,
+    #[diesel(select_expression = WrappedKey)]
+    wrapped: Option<Vec<u8>>,
     preferred_language: Option<String>,
     contact_time: Option<String>,
     #[diesel(select_expression = households::address.nullable())]
@@ -298,7 +315,8 @@ pub fn answer(
     rules: CaseRules,
 ) -> Result<Audited<ReferralShare>, Error> {
     let now = tx.now();
-    let case_id = get(tx.conn, own, id, now)?.referral.case_id;
+    let vault = tx.vault();
+    let case_id = get(tx.conn, vault, own, id, now)?.referral.case_id;
     // The case first: whoever changes both locks in this order.
     let case = cases::hold(tx, case_id)?;
     let by =
@@ -308,7 +326,7 @@ pub fn answer(
     let action = CaseAction::Answer { answer: said.answer.clone() };
     cases::step(tx, case, action, rules)?;
     save(tx, answered)?;
-    let shared = get(tx.conn, own, id, now)?;
+    let shared = get(tx.conn, vault, own, id, now)?;
     Ok(Audited::write(shared, Entry::new("referrals_answer", "referrals", id, unit)))
 }
 

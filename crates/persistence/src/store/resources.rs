@@ -27,6 +27,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod links;
 pub mod login_attempts;
+pub mod member_keys;
 pub mod member_search;
 pub mod members;
 pub mod referrals;

@@ -27,6 +27,8 @@ use crate::write::{Audited, Entry};
 struct Row {
     id: Sql<SignUpId>,
     event_id: Sql<EventId>,
+    // Of who was erased there is no member's row to be joined; they are neither expected nor waited for.
+    #[diesel(select_expression = sign_ups::member_id.assume_not_null())]
     member_id: Sql<MemberId>,
     status: Sql<SignUpStatus>,
     position: i32,
@@ -61,7 +63,7 @@ impl From<Row> for SignUp {
 /// One sign-up, of an event that the caller sees.
 pub fn get(conn: &mut Conn, sight: &Sight, id: SignUpId) -> Result<Attendee, Error> {
     let (row, name): (Row, String) = sign_ups::table
-        .inner_join(members::table.on(members::id.eq(sign_ups::member_id)))
+        .inner_join(members::table.on(members::id.nullable().eq(sign_ups::member_id)))
         .filter(sign_ups::id.eq(Sql(id)))
         .select((Row::as_select(), members::name))
         .first(conn)?;
@@ -85,7 +87,7 @@ pub fn list(
     let staff = is_staff(conn, sight, event.unit_id)?;
     let columns = ["event_sign_ups.position", "event_sign_ups.id"];
     let rows: Vec<(Row, String)> = filtered(event.id, staff, status)
-        .inner_join(members::table.on(members::id.eq(sign_ups::member_id)))
+        .inner_join(members::table.on(members::id.nullable().eq(sign_ups::member_id)))
         .select((Row::as_select(), members::name))
         .filter(Keyset::after(columns, Direction::Ascending, page.after.as_ref()))
         .order((sign_ups::position.asc(), sign_ups::id.asc()))

@@ -230,7 +230,7 @@ pub fn transition(
     action: &SuggestionAction,
 ) -> Result<Audited<Suggestion>, Error> {
     let held = hold(tx, scope, id, version)?;
-    let sender = referrals::person(tx.conn, held.member_id)?;
+    let sender = referrals::person(tx.conn, tx.vault(), held.member_id)?;
     let next = held.apply(action.clone(), sender.as_ref(), tx.account(), tx.now())?;
     let detail = next.state.as_str();
     save(tx, next, "suggestions_transition", detail)
@@ -245,7 +245,7 @@ pub fn update(
     patch: &SuggestionPatch,
 ) -> Result<Audited<Suggestion>, Error> {
     let held = hold(tx, scope, id, version)?;
-    let sender = referrals::person(tx.conn, held.member_id)?;
+    let sender = referrals::person(tx.conn, tx.vault(), held.member_id)?;
     let next = held.amend(patch.clone(), sender.as_ref(), tx.now())?;
     let detail = next.state.as_str();
     save(tx, next, "suggestions_update", detail)

@@ -1,27 +1,56 @@
 //! A transaction in progress, and what surrounds every one of them.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use diesel::prelude::*;
 use domain::Timestamp;
 use domain::access::Scope;
-use domain::id::{AccountId, Id, UnitId};
+use domain::id::{AccountId, Id, MemberId, UnitId};
 use jiff::tz::TimeZone;
 
-use super::{Conn, audit_entries, idempotency_keys};
+use super::{Conn, audit_entries, idempotency_keys, member_keys};
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::schema::unit_ancestors;
+use crate::sealed::MemberKey;
 use crate::types::Sql;
+use crate::vault::Vault;
 use crate::write::{Audited, Request, Storable, Written};
 
 /// A write transaction. Either all of it is committed, audit entry included, or nothing.
 pub struct Tx<'a> {
     pub conn: &'a mut Conn,
     request: &'a Request,
+    vault: &'a Vault,
+    /// Keys that this transaction has read.
+    keys: HashMap<MemberId, Arc<MemberKey>>,
 }
 
 impl<'a> Tx<'a> {
-    pub const fn new(conn: &'a mut Conn, request: &'a Request) -> Self {
-        Self { conn, request }
+    pub fn new(conn: &'a mut Conn, request: &'a Request, vault: &'a Vault) -> Self {
+        Self { conn, request, vault, keys: HashMap::new() }
+    }
+
+    /// What opens and seals the members' columns.
+    #[must_use]
+    pub const fn vault(&self) -> &'a Vault {
+        self.vault
+    }
+
+    /// The key of a member, made when there is none yet. It is asked for when there is something to seal.
+    pub fn key(&mut self, member: MemberId) -> Result<Arc<MemberKey>, Error> {
+        if let Some(key) = self.keys.get(&member) {
+            return Ok(Arc::clone(key));
+        }
+        let key = Arc::new(member_keys::get_or_make(self.conn, self.vault, member)?);
+        self.remember(member, Arc::clone(&key));
+        Ok(key)
+    }
+
+    /// Keeps a key that came with a row, so that [`Self::key`] need not read it.
+    pub fn remember(&mut self, member: MemberId, key: Arc<MemberKey>) {
+        self.keys.insert(member, key);
     }
 
     /// The time of the request, by the domain's clock: all of a transaction happens at once.
@@ -65,13 +94,14 @@ pub fn run<T, A: Storable>(
     conn: &mut Conn,
     ledger: &mut Ledger,
     request: &Request,
+    vault: &Vault,
     work: &dyn Fn(&mut Tx<'_>) -> Result<Audited<T>, Error>,
     respond: &dyn Fn(T) -> A,
 ) -> Result<Written<A>, Error> {
     if let Some(stored) = idempotency_keys::find(conn, request)? {
         return Ok(Written::Replayed(stored));
     }
-    let audited = work(&mut Tx::new(conn, request))?;
+    let audited = work(&mut Tx::new(conn, request, vault))?;
     let past = audited.past.iter().map(|(request, entry)| (request, entry));
     let now = audited.entries.iter().map(|entry| (request, entry));
     audit_entries::append_writes(conn, ledger, past.chain(now))?;

@@ -4,9 +4,11 @@ mod checks;
 mod unvisited;
 mod writes;
 
+use std::sync::Arc;
+
 use diesel::dsl;
 use diesel::prelude::*;
-use domain::id::{AccountId, CaseId, MemberId, RoundId, UnitId, VisitId};
+use domain::id::{AccountId, AssistanceId, CaseId, MemberId, RoundId, UnitId, VisitId};
 use domain::members::MemberKind;
 use domain::visits::{
     Assistance, AssistanceKind, Reach, Visit, VisitChannel, VisitDetail, VisitFilter, VisitLine,
@@ -14,13 +16,15 @@ use domain::visits::{
 };
 use domain::{Date, Timestamp};
 
-use super::Conn;
 use super::members::{is_leaf, sole_leaf};
 use super::tx::{admits, ensure};
+use super::{Conn, Tx};
 use crate::error::Error;
-use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest, Within};
+use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest, Within, WrappedKey};
 use crate::schema::{accounts, assistance, cases, members, visits};
+use crate::sealed::{Opener, Place, Sealed};
 use crate::types::{Sql, plain};
+use crate::vault::Vault;
 
 pub(super) use checks::ensure_assignees;
 pub use unvisited::list_unvisited;
@@ -33,6 +37,8 @@ pub use writes::{create, record, update};
 struct Row {
     id: Sql<VisitId>,
     unit_id: Sql<UnitId>,
+    // Of who was erased there is no member's row to be joined, so that no such visit is ever read.
+    #[diesel(select_expression = visits::member_id.assume_not_null())]
     member_id: Sql<MemberId>,
     round_id: Option<Sql<RoundId>>,
     status: Sql<VisitStatus>,
@@ -42,7 +48,7 @@ struct Row {
     assignee_id: Option<Sql<AccountId>>,
     visited_at: Option<Sql<Timestamp>>,
     duration_minutes: Option<i32>,
-    notes: Option<String>,
+    notes: Option<Sealed>,
     follow_up_on: Option<Sql<Date>>,
     follows_id: Option<Sql<VisitId>>,
     recorded_by: Option<Sql<AccountId>>,
@@ -52,6 +58,19 @@ struct Row {
     version: i64,
 }
 
+impl Row {
+    /// The visit, with what was noted of it.
+    fn open(self, opener: &Opener<'_>) -> Result<Visit, Error> {
+        let notes = opener.open(notes_of(self.id.0), self.notes.as_ref())?;
+        Ok(Visit { notes, ..self.into() })
+    }
+}
+
+fn notes_of(id: VisitId) -> Place {
+    Place::new("visits", "notes", id)
+}
+
+/// Without its notes.
 impl From<Row> for Visit {
     fn from(row: Row) -> Self {
         Self {
@@ -66,7 +85,7 @@ impl From<Row> for Visit {
             assignee_id: plain(row.assignee_id),
             visited_at: plain(row.visited_at),
             duration_minutes: row.duration_minutes,
-            notes: row.notes,
+            notes: None,
             follow_up_on: plain(row.follow_up_on),
             follows_id: plain(row.follows_id),
             recorded_by: plain(row.recorded_by),
@@ -78,6 +97,7 @@ impl From<Row> for Visit {
     }
 }
 
+/// Without its notes.
 impl From<&Visit> for Row {
     fn from(visit: &Visit) -> Self {
         Self {
@@ -92,7 +112,7 @@ impl From<&Visit> for Row {
             assignee_id: visit.assignee_id.map(Sql),
             visited_at: visit.visited_at.map(Sql),
             duration_minutes: visit.duration_minutes,
-            notes: visit.notes.clone(),
+            notes: None,
             follow_up_on: visit.follow_up_on.map(Sql),
             follows_id: visit.follows_id.map(Sql),
             recorded_by: visit.recorded_by.map(Sql),
@@ -104,15 +124,13 @@ impl From<&Visit> for Row {
     }
 }
 
-/// The columns of a member that a visit needs.
+/// The columns of a member that a visit needs, but for the ways to reach them.
 #[derive(Clone, Queryable, Selectable)]
 #[diesel(table_name = members)]
 pub(super) struct VisitedRow {
     id: Sql<MemberId>,
     kind: Sql<MemberKind>,
     name: String,
-    phone: Option<String>,
-    address: Option<String>,
     preferred_language: Option<String>,
     contact_time: Option<String>,
 }
@@ -123,11 +141,31 @@ impl From<VisitedRow> for VisitedMember {
             id: row.id.0,
             kind: row.kind.0,
             name: row.name,
-            phone: row.phone,
-            address: row.address,
+            phone: None,
+            address: None,
             preferred_language: row.preferred_language,
             contact_time: row.contact_time,
         }
+    }
+}
+
+/// What is sealed of a member who is visited, and the key to it.
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = members)]
+pub(super) struct ReachRow {
+    phone: Option<Sealed>,
+    address: Option<Sealed>,
+    #[diesel(select_expression = WrappedKey)]
+    wrapped: Option<Vec<u8>>,
+}
+
+impl VisitedRow {
+    /// The member, with the ways to reach them.
+    fn open(self, opener: &Opener<'_>, reach: &ReachRow) -> Result<VisitedMember, Error> {
+        let place = |column| Place::new("members", column, self.id.0);
+        let phone = opener.open(place("phone"), reach.phone.as_ref())?;
+        let address = opener.open(place("address"), reach.address.as_ref())?;
+        Ok(VisitedMember { phone, address, ..self.into() })
     }
 }
 
@@ -137,24 +175,44 @@ struct LineRow {
     visit: Row,
     #[diesel(embed)]
     member: VisitedRow,
+    #[diesel(embed)]
+    reach: ReachRow,
     #[diesel(select_expression = accounts::name.nullable())]
     assignee_name: Option<String>,
 }
 
-impl From<LineRow> for VisitLine {
-    fn from(row: LineRow) -> Self {
-        Self {
-            visit: row.visit.into(),
-            member: row.member.into(),
-            assignee_name: row.assignee_name,
+impl LineRow {
+    fn opener<'a>(&self, vault: &'a Vault) -> Opener<'a> {
+        Opener::new(vault, self.member.id.0, self.reach.wrapped.clone())
+    }
+
+    /// All of the line.
+    fn open(self, opener: &Opener<'_>) -> Result<VisitLine, Error> {
+        Ok(VisitLine {
+            visit: self.visit.open(opener)?,
+            member: self.member.open(opener, &self.reach)?,
+            assignee_name: self.assignee_name,
+        })
+    }
+
+    /// As lists show it: how to reach the member as long as the visit is to be made.
+    fn listed(self, vault: &Vault) -> Result<VisitLine, Error> {
+        let opener = self.opener(vault);
+        if self.visit.status.0 == VisitStatus::Planned {
+            return self.open(&opener);
         }
+        Ok(VisitLine {
+            visit: self.visit.open(&opener)?,
+            member: self.member.into(),
+            assignee_name: self.assignee_name,
+        })
     }
 }
 
 /// The database that this text is compiled for.
 pub(super) type Db = <Conn as Connection>::Backend;
 
-type OfMember = dsl::Eq<members::id, visits::member_id>;
+type OfMember = dsl::Eq<dsl::Nullable<members::id>, visits::member_id>;
 type OfAssignee = dsl::Eq<dsl::Nullable<accounts::id>, visits::assignee_id>;
 type WithMember = dsl::InnerJoinOn<visits::table, members::table, OfMember>;
 type Lines = dsl::LeftJoinOn<WithMember, accounts::table, OfAssignee>;
@@ -163,7 +221,7 @@ type Boxed = dsl::IntoBoxed<'static, Lines, Db>;
 /// Visits with their members and assignees: those that `reach` holds.
 fn reachable(reach: &Reach) -> Boxed {
     let lines = visits::table
-        .inner_join(members::table.on(members::id.eq(visits::member_id)))
+        .inner_join(members::table.on(members::id.nullable().eq(visits::member_id)))
         .left_join(accounts::table.on(accounts::id.nullable().eq(visits::assignee_id)))
         .into_boxed();
     let own = visits::assignee_id.eq(Some(Sql(reach.account()))).assume_not_null();
@@ -190,25 +248,48 @@ fn shown(conn: &mut Conn, reach: &Reach, line: VisitLine) -> Result<VisitLine, E
     Ok(VisitLine { member: line.member.without_contact_details(), ..line })
 }
 
-fn find(conn: &mut Conn, reach: &Reach, id: VisitId) -> Result<VisitLine, Error> {
-    let row: LineRow =
+fn find(conn: &mut Conn, reach: &Reach, id: VisitId) -> Result<LineRow, Error> {
+    let row =
         reachable(reach).filter(visits::id.eq(Sql(id))).select(LineRow::as_select()).first(conn)?;
-    Ok(row.into())
+    Ok(row)
+}
+
+/// As [`find`], opened; what the transaction seals of the member needs no other look at the key.
+fn find_open(tx: &mut Tx<'_>, reach: &Reach, id: VisitId) -> Result<VisitLine, Error> {
+    let row = find(tx.conn, reach, id)?;
+    let (member, opener) = (row.member.id.0, row.opener(tx.vault()));
+    let line = row.open(&opener)?;
+    if let Some(key) = opener.into_key()? {
+        tx.remember(member, Arc::new(key));
+    }
+    Ok(line)
 }
 
 /// A visit with what was given and what came of it.
-pub fn get(conn: &mut Conn, reach: &Reach, id: VisitId) -> Result<VisitDetail, Error> {
-    let line = find(conn, reach, id)?;
-    let line = shown(conn, reach, line)?;
-    detail(conn, line)
+pub fn get(
+    conn: &mut Conn,
+    vault: &Vault,
+    reach: &Reach,
+    id: VisitId,
+) -> Result<VisitDetail, Error> {
+    let row = find(conn, reach, id)?;
+    let opener = row.opener(vault);
+    let line = shown(conn, reach, row.open(&opener)?)?;
+    detail(conn, &opener, line)
 }
 
-fn detail(conn: &mut Conn, line: VisitLine) -> Result<VisitDetail, Error> {
+type Given = (Sql<AssistanceId>, Sql<AssistanceKind>, Option<Sealed>, i64);
+
+fn description_of(id: AssistanceId) -> Place {
+    Place::new("assistance", "description", id)
+}
+
+fn detail(conn: &mut Conn, opener: &Opener<'_>, line: VisitLine) -> Result<VisitDetail, Error> {
     let id = line.visit.id;
-    let given: Vec<(Sql<AssistanceKind>, Option<String>, i64)> = assistance::table
+    let given: Vec<Given> = assistance::table
         .filter(assistance::visit_id.eq(Sql(id)))
         .order(assistance::id.asc())
-        .select((assistance::kind, assistance::description, assistance::amount))
+        .select((assistance::id, assistance::kind, assistance::description, assistance::amount))
         .load(conn)?;
     let case_ids: Vec<Sql<CaseId>> = cases::table
         .filter(cases::visit_id.eq(Some(Sql(id))))
@@ -225,8 +306,11 @@ fn detail(conn: &mut Conn, line: VisitLine) -> Result<VisitDetail, Error> {
         .optional()?;
     let assistance = given
         .into_iter()
-        .map(|(kind, description, amount)| Assistance { kind: kind.0, description, amount })
-        .collect();
+        .map(|(id, kind, description, amount)| {
+            let description = opener.open(description_of(id.0), description.as_ref())?;
+            Ok(Assistance { kind: kind.0, description, amount })
+        })
+        .collect::<Result<_, Error>>()?;
     let case_ids = case_ids.into_iter().map(|Sql(id)| id).collect();
     Ok(VisitDetail { line, assistance, case_ids, follow_up_id: plain(follow_up_id) })
 }
@@ -290,6 +374,7 @@ fn unit_asked_for(
 
 pub fn list(
     conn: &mut Conn,
+    vault: &Vault,
     reach: &Reach,
     filter: &VisitFilter,
     sort: VisitSort,
@@ -314,7 +399,7 @@ pub fn list(
     .load(conn)?;
     let lines = rows
         .into_iter()
-        .map(|row| shown(conn, reach, row.into()))
+        .map(|row| shown(conn, reach, row.listed(vault)?))
         .collect::<Result<Vec<_>, _>>()?;
     Ok(Page::cut(lines, page, |line| place(line, sort)).with_total(total))
 }

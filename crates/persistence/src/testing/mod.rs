@@ -20,6 +20,25 @@ const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/
 /// Any number that nothing else locks: one process at a time prepares the template.
 const TEMPLATE_LOCK: i64 = 0x6c69_6e6c_6901;
 
+/// The key of an installation, for tests.
+///
+/// # Panics
+/// Never: it is a key.
+pub fn member_keys() -> crate::InstallationKeys {
+    let key = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+    crate::InstallationKeys::parse(key).expect("a key")
+}
+
+/// A vault of [`member_keys`] that belongs to no database.
+///
+/// # Panics
+/// When there is no chance to be had.
+pub fn vault() -> crate::Vault {
+    let keys = member_keys();
+    let lookup = keys.new_lookup().expect("a key for hashes");
+    keys.vault(&lookup).expect("a vault")
+}
+
 /// A PostgreSQL database that is dropped with this value.
 pub struct PostgresDatabase {
     admin_url: String,

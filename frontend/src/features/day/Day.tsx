@@ -175,7 +175,6 @@ function Unvisited() {
                   ? t("members:last_visit", { day: format.day(last_visited_on) })
                   : t("members:never_visited")}
               </span>
-              {member.address ? <span>{member.address}</span> : null}
             </div>
           </div>
         </Link>

@@ -162,8 +162,6 @@ function MemberRow({ member }: { member: Line }) {
         <strong>{member.name}</strong>
         <div className="row-meta">
           {communities.length > 1 ? <span>{nameOf(member.unit_id)}</span> : null}
-          {member.phone ? <span>{member.phone}</span> : null}
-          {member.address ? <span>{member.address}</span> : null}
           {member.wants_visits ? (
             <span>
               {member.last_visited_on

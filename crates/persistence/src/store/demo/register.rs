@@ -108,8 +108,8 @@ fn add(
     let who = if community.number.is_multiple_of(2) { first } else { second };
     let id = making.at(then, Some(who), |tx| {
         // Namesakes are a part of life: nobody is asked here whether they are the same.
-        let row = members::NewRow::new(tx, &new);
-        let id = members::insert(tx, &row)?.id.0;
+        let newcomer = members::newcomer(tx, &new)?;
+        let id = members::insert(tx, newcomer)?.id;
         for purpose in &agreed {
             let consent =
                 NewConsent::parse(*purpose, GivenHow::Written, None, "2026-1", tx.now(), None)?;

@@ -2,25 +2,30 @@
 
 use std::collections::HashMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use diesel::prelude::*;
 use domain::access::Scope;
 use domain::consents::{ConsentAction, GivenHow, Purpose};
 use domain::id::{AccountId, ConsentId, EnrolmentId, ImportId, MemberId, UnitId};
 use domain::imports::{BuiltOn, Import, Likeness, same};
-use domain::members::{MemberKind, MemberStatus};
+use domain::members::{MemberKind, MemberStatus, Private};
 use domain::programmes::Programme;
 use domain::text::match_name;
 use domain::{Date, Timestamp};
 
-use super::super::{Conn, Tx, dialect, member_search};
+use super::super::members::{PhoneHashes, SealedRow};
+use super::super::{Conn, Tx, dialect, member_keys, member_search};
 use crate::error::Error;
-use crate::fragments::Within;
+use crate::fragments::{Within, WrappedKey};
 use crate::imports::MemberLine;
 use crate::schema::{
-    cases, consents, enrolments, event_feedback, event_sign_ups, member_distinctions, member_links,
-    members, round_members, suggestions, visits,
+    cases, consents, enrolments, event_feedback, event_sign_ups, member_distinctions,
+    member_keys as key_rows, member_links, members, round_members, suggestions, visits,
 };
+use crate::sealed::{Opener, Place, Sealed};
 use crate::types::Sql;
+use crate::vault::{Vault, Wrapped};
 
 #[derive(Insertable)]
 #[diesel(table_name = members, treat_none_as_default_value = false)]
@@ -31,9 +36,6 @@ struct MemberRow<'a> {
     status: Sql<MemberStatus>,
     name: &'a str,
     match_name: String,
-    phone: Option<&'a str>,
-    email: Option<&'a str>,
-    address: Option<&'a str>,
     preferred_language: Option<&'a str>,
     contact_time: Option<&'a str>,
     wants_visits: bool,
@@ -44,6 +46,10 @@ struct MemberRow<'a> {
     created_by: Option<Sql<AccountId>>,
     created_at: Sql<Timestamp>,
     updated_at: Sql<Timestamp>,
+    #[diesel(embed)]
+    sealed: SealedRow,
+    #[diesel(embed)]
+    hashes: PhoneHashes,
 }
 
 #[derive(Insertable)]
@@ -78,8 +84,13 @@ const ROWS: usize = 500;
 /// Keeps the members with their consents and programmes, and files their search terms.
 pub fn insert(tx: &mut Tx<'_>, import: &Import, lines: &[MemberLine]) -> Result<(), Error> {
     for part in lines.chunks(ROWS) {
-        let rows: Vec<MemberRow<'_>> =
-            part.iter().map(|line| member_row(tx, import, line)).collect();
+        let mut rows: Vec<MemberRow<'_>> = Vec::with_capacity(part.len());
+        let mut keys = Vec::with_capacity(part.len());
+        for line in part {
+            let (row, key) = member_row(tx, import, line)?;
+            keys.push(member_keys::NewRow::new(row.id.0, key));
+            rows.push(row);
+        }
         let ids: Vec<MemberId> = rows.iter().map(|row| row.id.0).collect();
         let numbers: HashMap<MemberId, i64> = diesel::insert_into(members::table)
             .values(&rows)
@@ -88,12 +99,12 @@ pub fn insert(tx: &mut Tx<'_>, import: &Import, lines: &[MemberLine]) -> Result<
             .into_iter()
             .map(|(Sql(id), number)| (id, number))
             .collect();
-        let found: Vec<(i64, &str, Option<&str>)> = ids
+        member_keys::insert(tx.conn, &keys)?;
+        let found: Vec<(i64, &str, Option<&[u8]>)> = rows
             .iter()
-            .zip(part)
-            .filter_map(|(id, line)| {
-                let particulars = &line.particulars;
-                Some((*numbers.get(id)?, particulars.name.as_str(), particulars.phone.as_deref()))
+            .filter_map(|row| {
+                let last = row.hashes.phone_last.as_deref();
+                Some((*numbers.get(&row.id.0)?, row.name, last))
             })
             .collect();
         member_search::add_many(tx.conn, import.unit, &found)?;
@@ -103,19 +114,28 @@ pub fn insert(tx: &mut Tx<'_>, import: &Import, lines: &[MemberLine]) -> Result<
     Ok(())
 }
 
-fn member_row<'a>(tx: &Tx<'_>, import: &Import, line: &'a MemberLine) -> MemberRow<'a> {
+fn member_row<'a>(
+    tx: &Tx<'_>,
+    import: &Import,
+    line: &'a MemberLine,
+) -> Result<(MemberRow<'a>, Wrapped), Error> {
     let particulars = &line.particulars;
     let joined_on = line.joined_on.unwrap_or_else(|| tx.today());
-    MemberRow {
-        id: Sql(tx.new_id()),
+    let id = tx.new_id();
+    let (key, wrapped) = tx.vault().new_key(id)?;
+    let private = Private {
+        phone: particulars.phone.clone(),
+        email: particulars.email.clone(),
+        address: particulars.address.clone(),
+        leave_reason: None,
+    };
+    let row = MemberRow {
+        id: Sql(id),
         unit_id: Sql(import.unit),
         kind: Sql(line.kind),
         status: Sql(MemberStatus::Active),
         name: &particulars.name,
         match_name: match_name(&particulars.name),
-        phone: particulars.phone.as_deref(),
-        email: particulars.email.as_deref(),
-        address: particulars.address.as_deref(),
         preferred_language: particulars.preferred_language.as_deref(),
         contact_time: particulars.contact_time.as_deref(),
         wants_visits: line.wants_visits,
@@ -126,7 +146,10 @@ fn member_row<'a>(tx: &Tx<'_>, import: &Import, line: &'a MemberLine) -> MemberR
         created_by: tx.account().map(Sql),
         created_at: Sql(tx.now()),
         updated_at: Sql(tx.now()),
-    }
+        sealed: SealedRow::seal(&key, id, &private)?,
+        hashes: PhoneHashes::new(tx.vault(), particulars.phone.as_deref()),
+    };
+    Ok((row, wrapped))
 }
 
 fn insert_consents(tx: &mut Tx<'_>, ids: &[MemberId], lines: &[MemberLine]) -> Result<(), Error> {
@@ -180,72 +203,98 @@ fn insert_enrolments(tx: &mut Tx<'_>, ids: &[MemberId], lines: &[MemberLine]) ->
 
 /// For each row a member in scope who is likely the same.
 ///
-/// Members are looked up by telephone, which few share; by name only where a telephone is missing here or there, for
-/// hundreds share a name.
+/// Members are looked up by the hash of the telephone, which few share; by name only where a telephone is missing here
+/// or there, for hundreds share a name. Of a telephone the comparison knows the hash alone, on both sides.
 pub fn alike(
     conn: &mut Conn,
+    vault: &Vault,
     scope: &Scope,
     rows: &[Likeness],
 ) -> Result<Vec<Option<MemberId>>, Error> {
-    let phones: Vec<&str> = rows.iter().filter_map(|row| row.phone.as_deref()).collect();
+    let hashes: Vec<Option<Vec<u8>>> =
+        rows.iter().map(|row| row.phone.as_deref().map(|phone| vault.phone_hash(phone))).collect();
+    let phones: Vec<&[u8]> = hashes.iter().flatten().map(Vec::as_slice).collect();
     let names = |with_phone: bool| -> Vec<&str> {
         let rows = rows.iter().filter(|row| row.phone.is_some() == with_phone);
         rows.map(|row| row.name.as_str()).collect()
     };
-    let mut register = Register::default();
+    let mut register = Register { vault, members: HashMap::new() };
     for part in phones.chunks(ROWS) {
-        register.add(found(scope).filter(members::phone.eq_any(part)).load(conn)?);
+        register.add(found(scope).filter(members::phone_hash.eq_any(part)).load(conn)?);
     }
     for part in names(false).chunks(ROWS) {
         register.add(found(scope).filter(members::match_name.eq_any(part)).load(conn)?);
     }
     let without: Option<Sql<MemberId>> = members::table
-        .filter(members::phone.is_null())
+        .filter(members::phone_hash.is_null())
         .select(members::id)
         .first(conn)
         .optional()?;
     if without.is_some() {
         for part in names(true).chunks(ROWS) {
-            let unknown = found(scope).filter(members::phone.is_null());
+            let unknown = found(scope).filter(members::phone_hash.is_null());
             register.add(unknown.filter(members::match_name.eq_any(part)).load(conn)?);
         }
     }
-    Ok(rows.iter().map(|row| register.like(row)).collect())
+    rows.iter().zip(hashes).map(|(row, hash)| register.like(row, hash)).collect()
 }
 
-type Found = (Sql<MemberId>, Sql<MemberKind>, String, Option<String>, Option<String>);
+type Found =
+    (Sql<MemberId>, Sql<MemberKind>, String, Option<Vec<u8>>, Option<Sealed>, Option<Vec<u8>>);
 
 /// Members in scope, as far as they are compared.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn found(scope: &Scope) -> _ {
     let within: Within = Within::new("members.unit_id", scope);
+    let key: WrappedKey = WrappedKey;
     members::table.filter(within).select((
         members::id,
         members::kind,
         members::match_name,
-        members::phone,
+        members::phone_hash,
         members::address,
+        key,
     ))
 }
 
 /// Members found in the register, by name.
-#[derive(Default)]
-struct Register(HashMap<String, Vec<(MemberId, Likeness)>>);
+struct Register<'a> {
+    vault: &'a Vault,
+    members: HashMap<String, Vec<Found>>,
+}
 
-impl Register {
+impl Register<'_> {
     fn add(&mut self, rows: Vec<Found>) {
-        for (Sql(id), Sql(kind), name, phone, address) in rows {
-            let likeness = Likeness { kind, name: name.clone(), phone, address };
-            self.0.entry(name).or_default().push((id, likeness));
+        for row in rows {
+            self.members.entry(row.2.clone()).or_default().push(row);
         }
     }
 
-    fn like(&self, row: &Likeness) -> Option<MemberId> {
-        let named = self.0.get(&row.name)?;
-        named.iter().find(|(_, member)| same(row, member)).map(|(id, _)| *id)
+    /// The address of somebody of the same name is opened when there is one to compare it with.
+    fn like(&self, row: &Likeness, hash: Option<Vec<u8>>) -> Result<Option<MemberId>, Error> {
+        let row = Likeness { phone: hash.as_deref().map(as_text), ..row.clone() };
+        for (Sql(id), Sql(kind), name, hash, address, wrapped) in
+            self.members.get(&row.name).into_iter().flatten()
+        {
+            let (place, address) = (
+                Place::new("members", "address", *id),
+                address.as_ref().filter(|_| row.address.is_some()),
+            );
+            let address = Opener::new(self.vault, *id, wrapped.clone()).open(place, address)?;
+            let phone = hash.as_deref().map(as_text);
+            let member = Likeness { kind: *kind, name: name.clone(), phone, address };
+            if same(&row, &member) {
+                return Ok(Some(*id));
+            }
+        }
+        Ok(None)
     }
 }
 
+/// A hash where a text is wanted.
+fn as_text(hash: &[u8]) -> String {
+    STANDARD.encode(hash)
+}
 /// What was done with the import's members since: each kind of record, and how many there are.
 pub fn built_on(conn: &mut Conn, import: ImportId) -> Result<BuiltOn, Error> {
     let mut built = BuiltOn::new();
@@ -259,10 +308,10 @@ pub fn built_on(conn: &mut Conn, import: ImportId) -> Result<BuiltOn, Error> {
             }
         };
     }
-    count!("visits", visits::table.filter(visits::member_id.eq_any(mine())));
+    count!("visits", visits::table.filter(visits::member_id.eq_any(mine().nullable())));
     count!(
         "event_sign_ups",
-        event_sign_ups::table.filter(event_sign_ups::member_id.eq_any(mine()))
+        event_sign_ups::table.filter(event_sign_ups::member_id.eq_any(mine().nullable()))
     );
     count!(
         "event_feedback",
@@ -324,6 +373,7 @@ pub fn remove(tx: &mut Tx<'_>, import: ImportId) -> Result<usize, Error> {
     diesel::delete(consents::table.filter(consents::member_id.eq_any(mine()))).execute(tx.conn)?;
     diesel::delete(enrolments::table.filter(enrolments::member_id.eq_any(mine())))
         .execute(tx.conn)?;
+    diesel::delete(key_rows::table.filter(key_rows::member_id.eq_any(mine()))).execute(tx.conn)?;
     let removed = diesel::delete(members::table.filter(members::import_id.eq(Some(Sql(import)))));
     Ok(removed.execute(tx.conn)?)
 }

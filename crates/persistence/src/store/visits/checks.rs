@@ -1,5 +1,7 @@
 //! What has to hold before a visit is entered or given to somebody.
 
+use std::sync::Arc;
+
 use diesel::prelude::*;
 use domain::Fault;
 use domain::access::{Permission, Role};
@@ -11,10 +13,11 @@ use domain::visits::{Reach, VisitedMember, may_be_visited};
 use super::super::dialect::{READ_AGAIN, lock};
 use super::super::tx::admits;
 use super::super::{Conn, Tx, consents};
-use super::VisitedRow;
+use super::{ReachRow, VisitedRow};
 use crate::error::Error;
 use crate::fragments::{LiveConsent, Within};
 use crate::schema::{accounts, grants, members, unit_ancestors, visits};
+use crate::sealed::Opener;
 use crate::types::Sql;
 
 /// A member who is to be visited, held until the end of the transaction so that a consent taken
@@ -28,7 +31,7 @@ pub(super) struct Host {
     pub assignee_name: Option<String>,
 }
 
-type HostRow = (Sql<UnitId>, Sql<MemberStatus>, bool, VisitedRow, Option<String>);
+type HostRow = (Sql<UnitId>, Sql<MemberStatus>, bool, VisitedRow, ReachRow, Option<String>);
 
 /// Whether a visit may be entered for the member: their standing, and their consent as it is now that
 /// the member is held.
@@ -65,11 +68,18 @@ pub(super) fn host(
             members::status,
             LiveConsent::new("members.id", Operation::VisitsCreate, tx.now()),
             VisitedRow::as_select(),
+            ReachRow::as_select(),
             name,
         ));
-    let (unit_id, status, agreed, row, assignee_name): HostRow = lock!(query).first(tx.conn)?;
+    let (unit_id, status, agreed, row, ways, assignee_name): HostRow =
+        lock!(query).first(tx.conn)?;
     let (unit_id, status) = (unit_id.0, status.0);
-    Ok(Host { unit_id, status, agreed, member: row.into(), assignee_name })
+    let opener = Opener::new(tx.vault(), member, ways.wrapped.clone());
+    let visited = row.open(&opener, &ways)?;
+    if let Some(key) = opener.into_key()? {
+        tx.remember(member, Arc::new(key));
+    }
+    Ok(Host { unit_id, status, agreed, member: visited, assignee_name })
 }
 
 /// Whether the caller may give a visit in `unit` to `to`, and whether that account can do it.
@@ -136,9 +146,9 @@ pub(super) fn ensure_follows(
     follows: Option<VisitId>,
 ) -> Result<(), Error> {
     let Some(id) = follows else { return Ok(()) };
-    let of: Option<Sql<MemberId>> =
+    let of: Option<Option<Sql<MemberId>>> =
         visits::table.find(Sql(id)).select(visits::member_id).first(conn).optional()?;
-    if of == Some(Sql(member)) {
+    if of.flatten() == Some(Sql(member)) {
         Ok(())
     } else {
         Err(Fault::new("/follows_id", "unknown_reference").into())

@@ -40,7 +40,7 @@ pub fn list_unvisited(
         None
     };
     let planned = visits::table
-        .filter(visits::member_id.eq(members::id))
+        .filter(visits::member_id.eq(members::id.nullable()))
         .filter(visits::status.eq(Sql(VisitStatus::Planned)))
         .select(min(visits::planned_on))
         .single_value();

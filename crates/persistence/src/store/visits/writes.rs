@@ -2,14 +2,15 @@
 
 use diesel::prelude::*;
 use domain::consents::Operation;
-use domain::id::{AssistanceId, CaseId, VisitId};
+use domain::id::{CaseId, VisitId};
 use domain::visits::{NewVisit, Reach, Recording, Visit, VisitDetail, VisitLine, VisitPatch};
 
 use super::super::tx::expect_version;
 use super::super::{Tx, cases, consents, rounds};
-use super::{Row, checks, detail, find, shown};
+use super::{Row, checks, description_of, detail, find_open, notes_of, shown};
 use crate::error::Error;
 use crate::schema::{accounts, assistance, members, visits};
+use crate::sealed::{Opener, Sealed};
 use crate::types::Sql;
 use crate::write::{Audited, Entry};
 
@@ -46,7 +47,7 @@ pub fn update(
     version: i64,
     patch: &VisitPatch,
 ) -> Result<Audited<VisitDetail>, Error> {
-    let line = find(tx.conn, reach, id)?;
+    let line = find_open(tx, reach, id)?;
     expect_version(line.visit.version, version)?;
     let before = line.visit.assignee_id;
     let visit = line.visit.change(patch.clone(), tx.now())?;
@@ -64,7 +65,9 @@ pub fn update(
         None => None,
     };
     let line = VisitLine { visit, assignee_name, member: line.member };
-    Ok(entered("visits_update", detail(tx.conn, line)?))
+    // A planned visit has nothing given yet, so that no key is needed.
+    let opener = Opener::new(tx.vault(), line.visit.member_id, None);
+    Ok(entered("visits_update", detail(tx.conn, &opener, line)?))
 }
 
 /// Writes down how a planned visit came out.
@@ -77,7 +80,7 @@ pub fn record(
     id: VisitId,
     recording: &Recording,
 ) -> Result<Audited<VisitDetail>, Error> {
-    let line = find(tx.conn, reach, id)?;
+    let line = find_open(tx, reach, id)?;
     let unnamed = line.visit.assignee_id.is_none();
     let visit = line.visit.record(recording, reach.account(), tx.now())?;
     hold_member(tx, &visit)?;
@@ -85,7 +88,7 @@ pub fn record(
     match save(tx, &visit) {
         Err(Error::Stale) => {
             // Somebody was faster; what they left says why this cannot be.
-            let now_there = find(tx.conn, reach, id)?.visit;
+            let now_there = find_open(tx, reach, id)?.visit;
             return match now_there.record(recording, reach.account(), tx.now()) {
                 Err(refusal) => Err(refusal.into()),
                 Ok(_) => Err(Error::Stale),
@@ -116,12 +119,17 @@ fn follow_through(
     recording: &Recording,
 ) -> Result<Audited<VisitDetail>, Error> {
     for given in &recording.assistance {
+        let id = tx.new_id();
+        let description = match given.description.as_deref() {
+            Some(text) => Some(tx.key(line.visit.member_id)?.seal(description_of(id), text)?),
+            None => None,
+        };
         diesel::insert_into(assistance::table)
             .values((
-                assistance::id.eq(Sql(tx.new_id() as AssistanceId)),
+                assistance::id.eq(Sql(id)),
                 assistance::visit_id.eq(Sql(line.visit.id)),
                 assistance::kind.eq(Sql(given.kind)),
-                assistance::description.eq(given.description.as_deref()),
+                assistance::description.eq(description),
                 assistance::amount.eq(given.amount),
                 assistance::created_at.eq(Sql(tx.now())),
             ))
@@ -165,8 +173,15 @@ fn entered(operation: &'static str, detail: VisitDetail) -> Audited<VisitDetail>
 }
 
 pub fn insert(tx: &mut Tx<'_>, visit: &Visit) -> Result<(), Error> {
-    diesel::insert_into(visits::table).values(Row::from(visit)).execute(tx.conn)?;
+    let row = Row { notes: sealed_notes(tx, visit)?, ..Row::from(visit) };
+    diesel::insert_into(visits::table).values(row).execute(tx.conn)?;
     Ok(())
+}
+
+/// The notes under the member's key, which is asked for when there are any.
+fn sealed_notes(tx: &mut Tx<'_>, visit: &Visit) -> Result<Option<Sealed>, Error> {
+    let Some(notes) = visit.notes.as_deref() else { return Ok(None) };
+    tx.key(visit.member_id)?.seal(notes_of(visit.id), notes).map(Some)
 }
 
 /// Holds the member until the end of the transaction, so that a consent that is being taken back
@@ -181,6 +196,7 @@ fn hold_member(tx: &mut Tx<'_>, visit: &Visit) -> Result<(), Error> {
 
 /// Writes the visit over its row, if that is still of the version before.
 fn save(tx: &mut Tx<'_>, visit: &Visit) -> Result<(), Error> {
+    let notes = sealed_notes(tx, visit)?;
     let current = visits::table.find(Sql(visit.id)).filter(visits::version.eq(visit.version - 1));
     let written = diesel::update(current)
         .set((
@@ -191,7 +207,7 @@ fn save(tx: &mut Tx<'_>, visit: &Visit) -> Result<(), Error> {
             visits::assignee_id.eq(visit.assignee_id.map(Sql)),
             visits::visited_at.eq(visit.visited_at.map(Sql)),
             visits::duration_minutes.eq(visit.duration_minutes),
-            visits::notes.eq(visit.notes.as_deref()),
+            visits::notes.eq(notes),
             visits::follow_up_on.eq(visit.follow_up_on.map(Sql)),
             visits::recorded_by.eq(visit.recorded_by.map(Sql)),
             visits::updated_at.eq(Sql(visit.updated_at)),

@@ -34,7 +34,7 @@ export function MemberPicker(props: {
   const found = (data?.items ?? []).map((member) => ({
     value: member.id,
     label: member.name,
-    hint: [member.phone?.slice(-4), member.address].filter(Boolean).join(" · "),
+    hint: [member.contact_time, member.joined_on].filter(Boolean).join(" · "),
   }));
   const { preset } = props;
   const options =
