@@ -1,0 +1,24 @@
+//! Figures: a closed catalogue of indicators, what each record adds to them, and over which periods they are asked for.
+//!
+//! Work is counted by month, and longer periods are sums of months. Persons are counted once in each quarter and once in each
+//! year, which is no sum of anything: who came in March and in April is one person of the half-year.
+
+mod catalogue;
+mod cells;
+mod durations;
+mod facts;
+mod periods;
+
+pub use catalogue::{
+    Axis, Counts, Definition, Dimension, Indicator, Measure, Names, definition, definitions,
+};
+pub use cells::{Cell, Enlisted, Tally, Telling, Value};
+pub use durations::{BUCKETS, Histogram, RELATIVE_ERROR_PERCENT, bucket};
+pub use facts::{
+    AnyFact, AssistanceFact, CaseFact, EnrolmentFact, EventFact, Fact, FeedbackFact, Known,
+    ReferralFact, SignUpFact, SuggestionFact, VisitFact,
+};
+pub use periods::{Granularity, LONGEST, Month, NotAPeriod, Period, Span};
+
+/// The table's name, as errors and audit entries call it.
+pub const RESOURCE: &str = "statistics";
