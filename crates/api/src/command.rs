@@ -10,6 +10,7 @@ mod key_files;
 mod member_key;
 mod serve;
 mod start;
+mod statistics;
 
 use crate::config::{Configuration, ConfigurationError};
 use crate::imports::command::ImportCommand;
@@ -45,6 +46,9 @@ enum Command {
     /// Prove that the audit trail is whole, and hand it on
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Prove the figures against the records, and put them right
+    #[command(subcommand)]
+    Statistics(statistics::Command),
     /// Bring the database's schema up to date and stop
     Migrate,
     /// Print the API document
@@ -114,6 +118,7 @@ fn execute(line: Line) -> Result<(), Failure> {
         Command::Accounts(command) => accounts::run(&configuration, &command),
         Command::Import(what) => imports::run(&configuration, what),
         Command::Audit(what) => audit::run(&configuration, &what),
+        Command::Statistics(what) => statistics::run(&configuration, what),
         Command::Migrate => migrate(&configuration),
         Command::Backup(file) => backups::backup(&configuration, &file),
         Command::BackupKey(file) => backups::make_key(&file),

@@ -25,6 +25,7 @@ mod schema;
 mod sealed;
 mod shows;
 mod sqlite_file;
+pub mod statistics;
 pub mod suggestions;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -629,6 +629,34 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::*;
+
+    statistics (indicator, unit_id, value_1, value_2, period, bucket) {
+        indicator -> Text,
+        unit_id -> Uid,
+        value_1 -> Text,
+        value_2 -> Text,
+        period -> Text,
+        bucket -> Integer,
+        amount -> BigInt,
+        keys_high -> BigInt,
+        keys_low -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    statistic_members (member_id, indicator, value, period) {
+        member_id -> Uid,
+        indicator -> Text,
+        value -> Text,
+        period -> Text,
+        records -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     units,
     unit_ancestors,
@@ -670,6 +698,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_persons,
     idempotency_keys,
     settings,
+    statistics,
+    statistic_members,
 );
 
 // A round's coverage counts its members by the status of their visits.

@@ -50,7 +50,7 @@ const POSTGRES_EPOCH_MICROS: i64 = 946_684_800_000_000;
 /// A value of the domain on its way to or from the database: ids, times, days and words.
 ///
 /// The domain knows no SQL, and Rust wants either the trait or the type to be one's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sql<T>(pub T);
 
 /// The plain value of a column that may be null.

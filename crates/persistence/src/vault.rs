@@ -7,6 +7,7 @@ use aws_lc_rs::aead::{AES_256_GCM_SIV, RandomizedNonceKey};
 use aws_lc_rs::{digest, hmac, rand};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use domain::disclosure::{CellSecret, RecordSecret};
 use domain::id::MemberId;
 use zeroize::Zeroizing;
 
@@ -120,8 +121,18 @@ impl InstallationKeys {
         let wrapped = STANDARD.decode(kept).unwrap_or_default();
         let secret = self.unwrap(LOOKUP, &wrapped).ok_or_else(Error::not_our_keys)?;
         let lookup = hmac::Key::new(hmac::HMAC_SHA256, &secret);
-        Ok(Vault(Arc::new(Inner { keys: RwLock::new(self), lookup })))
+        let records = derived(&lookup, b"linli record keys")?;
+        let cells = derived(&lookup, b"linli cell keys")?;
+        let (records, cells) = (RecordSecret::new(&records), CellSecret::new(&cells));
+        Ok(Vault(Arc::new(Inner { keys: RwLock::new(self), lookup, records, cells })))
     }
+}
+
+/// A secret of its own for one use, which lasts as long as the one that it comes from.
+fn derived(from: &hmac::Key, usage: &[u8]) -> Result<Zeroizing<[u8; SECRET]>, Error> {
+    let tag = hmac::sign(from, usage);
+    let secret = tag.as_ref().first_chunk().copied().map(Zeroizing::new);
+    secret.ok_or_else(|| Error::Internal("a hash is too short".to_owned()))
 }
 
 /// 32 bytes of chance.
@@ -146,6 +157,8 @@ pub struct Vault(Arc<Inner>);
 struct Inner {
     keys: RwLock<InstallationKeys>,
     lookup: hmac::Key,
+    records: RecordSecret,
+    cells: CellSecret,
 }
 
 impl fmt::Debug for Vault {
@@ -184,6 +197,18 @@ impl Vault {
         let Some(read) = self.keys().reload.and_then(|reload| reload()) else { return };
         let mut keys = self.0.keys.write().unwrap_or_else(PoisonError::into_inner);
         keys.keys = read.keys;
+    }
+
+    /// What persons' keys in the figures are made with.
+    #[must_use]
+    pub fn record_secret(&self) -> &RecordSecret {
+        &self.0.records
+    }
+
+    /// What figures of persons are perturbed with.
+    #[must_use]
+    pub fn cell_secret(&self) -> &CellSecret {
+        &self.0.cells
     }
 
     /// What a whole telephone number is found by.
@@ -278,6 +303,16 @@ pub(crate) mod tests {
         let (_, wrapped) = other.new_key(member(1)).unwrap();
         assert!(running.unwrap(member(1), &wrapped.bytes).is_ok());
         assert_eq!(running.new_key(member(1)).unwrap().1.version, wrapped.version);
+    }
+
+    #[test]
+    fn figures_keep_their_keys_as_long_as_the_installation_lasts() {
+        let kept = keys(&[1]).new_lookup().unwrap();
+        let old = keys(&[1]).vault(&kept).unwrap();
+        let new = keys(&[2, 1]).vault(&kept).unwrap();
+        let key = |vault: &Vault| vault.record_secret().key(member(1)).halves();
+        assert_eq!(key(&old), key(&new));
+        assert_ne!(key(&old), key(&vault(&[1])));
     }
 
     #[test]

@@ -38,13 +38,17 @@ macro_rules! on_both {
             $(#[$meta])*
             #[actix_web::test]
             async fn sqlite() {
-                run(&TestApp::sqlite().await).await;
+                let app = TestApp::sqlite().await;
+                run(&app).await;
+                app.figures_are_right().await;
             }
 
             $(#[$meta])*
             #[actix_web::test]
             async fn postgres() {
-                run(&TestApp::postgres().await).await;
+                let app = TestApp::postgres().await;
+                run(&app).await;
+                app.figures_are_right().await;
             }
         }
     )*};
@@ -60,7 +64,9 @@ macro_rules! in_tx {
                 db.with_writer(move |conn| {
                     let request = $crate::harness::request();
                     let $tx = &mut $store::Tx::new(conn, &request, &vault);
-                    $body
+                    let done = $body;
+                    $store::statistics::settle($tx)?;
+                    done
                 })
                 .await
             }
@@ -70,7 +76,9 @@ macro_rules! in_tx {
                 db.with_writer(move |conn| {
                     let request = $crate::harness::request();
                     let $tx = &mut $store::Tx::new(conn, &request, &vault);
-                    $body
+                    let done = $body;
+                    $store::statistics::settle($tx)?;
+                    done
                 })
                 .await
             }
@@ -215,6 +223,14 @@ impl TestApp {
             _folder: folder,
             _postgres: postgres,
         }
+    }
+
+    /// Whatever a test wrote, the figures were kept up to date with it.
+    pub async fn figures_are_right(&self) {
+        let (vault, zone) = (self.app.db.vault(), self.app.zone.clone());
+        let found =
+            persistence::scan!(&self.app.db, statistics::differences(&vault, &zone)).unwrap();
+        assert!(found.is_empty(), "{found:#?}");
     }
 
     pub fn get(&self, path: &str) -> Ask<'_> {

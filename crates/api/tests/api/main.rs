@@ -34,6 +34,7 @@ mod privacy;
 mod referrals;
 mod rounds;
 mod sign_ups;
+mod statistics;
 mod suggestions;
 mod text_hints;
 mod units;

@@ -117,6 +117,22 @@ fn a_wrong_key_stops_the_start_with_its_name() {
 }
 
 #[test]
+fn the_figures_of_a_demo_are_right_beside_the_server_and_after_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut demo = Running::start(linli(folder.path()).args(["serve", "--demo"]), "volunteer");
+    let verified = run(folder.path(), None, &["statistics", "verify"]);
+    assert!(
+        said(&verified).contains("The figures are right. Numbers compared: "),
+        "{}",
+        said(&verified)
+    );
+    assert!(verified.status.success() && !said(&verified).contains("compared: 0."));
+    assert!(demo.stop());
+    succeed(folder.path(), None, &["statistics", "rebuild"]);
+    assert!(!run(&folder.path().join("nowhere"), None, &["statistics", "verify"]).status.success());
+}
+
+#[test]
 fn an_ephemeral_demo_tells_programs_what_they_need() {
     let folder = tempfile::tempdir().unwrap();
     let mut running =

@@ -53,6 +53,11 @@ pub const TABLES: &[Table] = &[
     by_id("audit_alerts"),
     Table { name: "idempotency_keys", key: &["account_id", "key"] },
     Table { name: "settings", key: &["name"] },
+    Table {
+        name: "statistics",
+        key: &["indicator", "unit_id", "value_1", "value_2", "period", "bucket"],
+    },
+    Table { name: "statistic_members", key: &["member_id", "indicator", "value", "period"] },
 ];
 
 impl Table {

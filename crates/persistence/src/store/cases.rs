@@ -9,6 +9,7 @@ use domain::referrals::{NewReferral, Referral};
 
 use super::dialect::lock;
 use super::members::{ensure_unit, is_leaf, sole_leaf};
+use super::statistics::{self, Source};
 use super::tx::{admits, ensure, expect_version};
 use super::{Conn, Tx, consents, referrals};
 use crate::cases::{CaseDetail, CaseFilter, CaseSort};
@@ -227,6 +228,7 @@ pub(super) fn hold_visible(tx: &mut Tx<'_>, scope: &Scope, id: CaseId) -> Result
 pub fn insert(tx: &mut Tx<'_>, new: &NewCase) -> Result<Case, Error> {
     let (case, event) = Case::open(new.clone(), tx.new_id(), tx.account(), tx.now());
     diesel::insert_into(cases::table).values(Row::from(case.clone())).execute(tx.conn)?;
+    statistics::made(tx, Source::Case, case.id);
     record(tx, case.id, event)?;
     Ok(case)
 }
@@ -363,6 +365,7 @@ pub(super) fn record(tx: &mut Tx<'_>, case: CaseId, event: CaseEvent) -> Result<
 /// Writes the case over its row, one version on.
 fn save(tx: &mut Tx<'_>, mut case: Case) -> Result<Case, Error> {
     case.version += 1;
+    statistics::changing(tx, Source::Case, &[case.id])?;
     diesel::update(cases::table.find(Sql(case.id)))
         .set(Row::from(case.clone()))
         .execute(tx.conn)?;

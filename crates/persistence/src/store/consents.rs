@@ -9,6 +9,8 @@ use domain::consents::{
 use domain::id::{AccountId, ConsentId, MemberId, UnitId, VisitId};
 use domain::time::Timestamp;
 
+use super::dialect::lock;
+use super::statistics::{self, Source};
 use super::{Conn, Tx, consent_texts, members, referrals, sign_ups};
 use crate::consents::Receipt;
 use crate::error::Error;
@@ -238,8 +240,10 @@ pub fn cancel_planned_visits(
     let planned = visits::table
         .filter(visits::member_id.eq(Sql(member)))
         .filter(visits::status.eq("planned"));
-    let ids: Vec<(Sql<VisitId>, Sql<UnitId>)> =
-        planned.select((visits::id, visits::unit_id)).order(visits::id.asc()).load(tx.conn)?;
+    let query = planned.select((visits::id, visits::unit_id)).order(visits::id.asc());
+    let ids: Vec<(Sql<VisitId>, Sql<UnitId>)> = lock!(query).load(tx.conn)?;
+    let called_off: Vec<VisitId> = ids.iter().map(|(id, _)| id.0).collect();
+    statistics::changing(tx, Source::Visit, &called_off)?;
     diesel::update(planned)
         .set((
             visits::status.eq("cancelled"),

@@ -12,7 +12,7 @@ use domain::{
     id::{AccountId, MemberId, UnitId},
 };
 
-use super::{Conn, Tx, settings};
+use super::{Conn, Tx, settings, statistics};
 use crate::demo::{Chance, Person};
 use crate::error::Error;
 use crate::vault::Vault;
@@ -40,7 +40,9 @@ impl Making<'_, '_> {
         work: impl FnOnce(&mut Tx<'_>) -> Result<Audited<T>, Error>,
     ) -> Result<T, Error> {
         let request = Request { account, now, idempotency: None, ..self.request.clone() };
-        let (value, entries) = work(&mut Tx::new(self.conn, &request, self.vault))?.into_parts();
+        let mut tx = Tx::new(self.conn, &request, self.vault);
+        let (value, entries) = work(&mut tx)?.into_parts();
+        statistics::settle(&mut tx)?;
         self.past.extend(entries.into_iter().map(|entry| (request.clone(), entry)));
         Ok(value)
     }

@@ -7,6 +7,7 @@ use domain::programmes::{Enrolment, Programme};
 use domain::{Date, Timestamp};
 
 use super::dialect::lock;
+use super::statistics::{self, Source};
 use super::{Conn, Tx, members};
 use crate::error::Error;
 use crate::schema::enrolments;
@@ -66,6 +67,7 @@ pub fn insert(
         created_at: Sql(tx.now()),
     };
     diesel::insert_into(enrolments::table).values(&row).execute(tx.conn)?;
+    statistics::made(tx, Source::Enrolment, row.id.0);
     Ok(row.into())
 }
 

@@ -13,6 +13,7 @@ use domain::id::{AccountId, EventId, UnitId};
 
 use super::dialect::lock;
 use super::members::ensure_unit;
+use super::statistics::{self, Source};
 use super::tx::{ensure, expect_version};
 use super::{Conn, Tx, sign_ups};
 use crate::error::Error;
@@ -191,6 +192,7 @@ pub fn create(tx: &mut Tx<'_>, scope: &Scope, new: &NewEvent) -> Result<Audited<
         version: 1,
     };
     diesel::insert_into(events::table).values(&row).execute(tx.conn)?;
+    statistics::made(tx, Source::Event, row.id.0);
     Ok(audited("events_create", row.into()))
 }
 
@@ -208,6 +210,9 @@ pub fn update(
         Some(_) => sign_ups::drop_unagreed(tx, event)?,
         None => (event, Vec::new()),
     };
+    if patch.starts_at.is_some() || patch.kind.is_some() {
+        statistics::changing_event(tx, id)?;
+    }
     let (event, count) = event.revise(patch.clone())?;
     let moves = sign_ups::move_up(tx, id, count, dropped)?;
     let event = save(tx, event)?;
@@ -274,6 +279,7 @@ pub(super) fn ensure_visible(conn: &mut Conn, scope: &Scope, id: EventId) -> Res
 /// Writes what the domain may have changed, as the next version.
 pub(super) fn save(tx: &mut Tx<'_>, event: Event) -> Result<Event, Error> {
     let event = Event { updated_at: tx.now(), version: event.version + 1, ..event };
+    statistics::changing(tx, Source::Event, &[event.id])?;
     diesel::update(events::table.find(Sql(event.id)))
         .set((
             (

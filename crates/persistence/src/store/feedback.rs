@@ -6,6 +6,7 @@ use domain::access::Scope;
 use domain::feedback::{Feedback, NewFeedback};
 use domain::id::{AccountId, EventId, FeedbackId, MemberId};
 
+use super::statistics::{self, Source};
 use super::tx::ensure;
 use super::{Conn, Tx, events, sign_ups};
 use crate::error::Error;
@@ -91,6 +92,7 @@ pub fn create(
         created_at: Sql(tx.now()),
     };
     diesel::insert_into(feedback::table).values(&row).execute(tx.conn)?;
+    statistics::made(tx, Source::Feedback, row.id.0);
     let entry = Entry::new("feedback_create", "event_feedback", row.id.0, event.unit_id);
     Ok(Audited::write(row.into(), entry))
 }

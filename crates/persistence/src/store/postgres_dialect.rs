@@ -7,8 +7,10 @@ use domain::text::Term;
 
 use super::Conn;
 use super::audit_heads::Row as HeadRow;
+use crate::error::Error;
 use crate::fragments::OwnChain;
 use crate::schema::audit_heads;
+use crate::statistics::Kept;
 use crate::types::Sql;
 use crate::types::sql::Uid;
 
@@ -147,4 +149,41 @@ pub fn take_turns(conn: &mut Conn, key: &str) -> QueryResult<()> {
         .bind::<Text, _>(key)
         .execute(conn)
         .map(|_| ())
+}
+
+/// Each statement sees what was committed when it began, unless the transaction is of another kind.
+pub fn as_of_one_moment<T>(
+    conn: &mut Conn,
+    read: impl FnOnce(&mut Conn) -> Result<T, Error>,
+) -> Result<T, Error> {
+    conn.build_transaction().repeatable_read().read_only().run(read)
+}
+
+const ADD_CELLS: &str = "INSERT INTO statistics (indicator, unit_id, value_1, value_2, period, bucket, amount, \
+     keys_high, keys_low) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+     ON CONFLICT (indicator, unit_id, value_1, value_2, period, bucket) DO UPDATE SET \
+     amount = statistics.amount + excluded.amount, \
+     keys_high = statistics.keys_high + excluded.keys_high, \
+     keys_low = statistics.keys_low + excluded.keys_low";
+
+/// One statement for all: each costs a way to the server. They are taken in the order given.
+pub fn add_cells(conn: &mut Conn, cells: &[Kept]) -> QueryResult<()> {
+    fn column<'a, T>(cells: &'a [Kept], of: impl Fn(&'a Kept) -> T) -> Vec<T> {
+        cells.iter().map(of).collect()
+    }
+    if cells.is_empty() {
+        return Ok(());
+    }
+    diesel::sql_query(ADD_CELLS)
+        .bind::<Array<Text>, _>(column(cells, |cell| cell.indicator.as_str()))
+        .bind::<Array<Uid>, _>(column(cells, |cell| cell.unit_id))
+        .bind::<Array<Text>, _>(column(cells, |cell| cell.value_1.as_str()))
+        .bind::<Array<Text>, _>(column(cells, |cell| cell.value_2.as_str()))
+        .bind::<Array<Text>, _>(column(cells, |cell| cell.period.as_str()))
+        .bind::<Array<Integer>, _>(column(cells, |cell| cell.bucket))
+        .bind::<Array<BigInt>, _>(column(cells, |cell| cell.amount))
+        .bind::<Array<BigInt>, _>(column(cells, |cell| cell.keys_high))
+        .bind::<Array<BigInt>, _>(column(cells, |cell| cell.keys_low))
+        .execute(conn)?;
+    Ok(())
 }

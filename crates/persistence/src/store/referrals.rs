@@ -12,6 +12,7 @@ use domain::{Date, Timestamp};
 
 use super::dialect::lock;
 use super::members::SealedRow;
+use super::statistics::{self, Source};
 use super::{Conn, Tx, cases, consents, departments as department_store};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, WrappedKey};
@@ -284,7 +285,9 @@ pub fn open_of(conn: &mut Conn, case: CaseId) -> Result<Option<ReferralId>, Erro
 
 /// Keeps a new referral; the case has taken the step already.
 pub(super) fn insert(tx: &mut Tx<'_>, referral: Referral) -> Result<(), Error> {
+    let id = referral.id;
     diesel::insert_into(referrals::table).values(Row::from(referral)).execute(tx.conn)?;
+    statistics::made(tx, Source::Referral, id);
     Ok(())
 }
 
@@ -333,6 +336,7 @@ pub fn answer(
 fn save(tx: &mut Tx<'_>, referral: Referral) -> Result<(), Error> {
     let mut row = Row::from(referral);
     row.version += 1;
+    statistics::changing(tx, Source::Referral, &[row.id.0])?;
     diesel::update(referrals::table.find(row.id)).set(&row).execute(tx.conn)?;
     Ok(())
 }

@@ -35,6 +35,7 @@ pub mod rounds;
 pub mod sessions;
 pub mod settings;
 pub mod sign_ups;
+pub mod statistics;
 pub mod suggestions;
 pub mod tx;
 pub mod units;

@@ -14,6 +14,7 @@ use domain::members::MemberStatus;
 use domain::sign_ups::{Attendee, Cancellation, SignUp, SignUpStatus};
 
 use super::dialect::lock;
+use super::statistics::{self, Source};
 use super::tx::{admits, expect_version};
 use super::{Conn, Tx, consents, events};
 use crate::error::Error;
@@ -411,12 +412,14 @@ fn insert(
         version: 1,
     };
     diesel::insert_into(sign_ups::table).values(&row).execute(tx.conn)?;
+    statistics::made(tx, Source::SignUp, row.id.0);
     Ok(row.into())
 }
 
 /// Writes what the domain may have changed, as the next version.
 fn save(tx: &mut Tx<'_>, sign_up: SignUp) -> Result<SignUp, Error> {
     let sign_up = SignUp { updated_at: tx.now(), version: sign_up.version + 1, ..sign_up };
+    statistics::changing(tx, Source::SignUp, &[sign_up.id])?;
     diesel::update(sign_ups::table.find(Sql(sign_up.id)))
         .set((
             sign_ups::status.eq(Sql(sign_up.status)),

@@ -1,13 +1,16 @@
 //! What is said differently in SQLite, each with its reason.
 
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 use domain::id::{AuditEntryId, ImportId, MemberId};
 use domain::text::Term;
 
 use super::Conn;
 use super::audit_heads::Row as HeadRow;
+use crate::error::Error;
 use crate::prepared::{Given, Prepared};
-use crate::schema::{audit_heads, audit_persons};
+use crate::schema::{audit_heads, audit_persons, statistics};
+use crate::statistics::Kept;
 use crate::types::Sql;
 use crate::types::sql::Uid;
 
@@ -110,5 +113,33 @@ pub const READ_AGAIN: bool = false;
 /// There is one writer: requests with one idempotency key take turns anyway.
 #[expect(clippy::unnecessary_wraps, reason = "PostgreSQL's may fail")]
 pub const fn take_turns(_: &mut Conn, _: &str) -> QueryResult<()> {
+    Ok(())
+}
+
+/// A transaction sees what was committed when it first read.
+pub fn as_of_one_moment<T>(
+    conn: &mut Conn,
+    read: impl FnOnce(&mut Conn) -> Result<T, Error>,
+) -> Result<T, Error> {
+    conn.transaction(read)
+}
+
+/// One prepared statement for all.
+pub fn add_cells(conn: &mut Conn, cells: &[Kept]) -> QueryResult<()> {
+    use statistics::{
+        amount, bucket, indicator, keys_high, keys_low, period, unit_id, value_1, value_2,
+    };
+    for cell in cells {
+        diesel::insert_into(statistics::table)
+            .values(cell)
+            .on_conflict((indicator, unit_id, value_1, value_2, period, bucket))
+            .do_update()
+            .set((
+                amount.eq(amount + excluded(amount)),
+                keys_high.eq(keys_high + excluded(keys_high)),
+                keys_low.eq(keys_low + excluded(keys_low)),
+            ))
+            .execute(conn)?;
+    }
     Ok(())
 }

@@ -10,6 +10,7 @@ use domain::suggestions::{
 
 use super::dialect::lock;
 use super::members::ensure_unit;
+use super::statistics::{self, Source};
 use super::tx::{ensure, expect_version};
 use super::{Conn, Tx, referrals};
 use crate::error::Error;
@@ -204,6 +205,7 @@ fn insert(
 ) -> Result<Audited<Suggestion>, Error> {
     let received = Suggestion::receive(new.clone(), tx.new_id(), tx.account(), tx.now());
     diesel::insert_into(suggestions::table).values(Row::from(received.clone())).execute(tx.conn)?;
+    statistics::made(tx, Source::Suggestion, received.id);
     Ok(audited(operation, received))
 }
 
@@ -257,6 +259,7 @@ fn save(
     operation: &'static str,
     detail: &'static str,
 ) -> Result<Audited<Suggestion>, Error> {
+    statistics::changing(tx, Source::Suggestion, &[next.id])?;
     diesel::update(suggestions::table.find(Sql(next.id)))
         .set(Row::from(next.clone()))
         .execute(tx.conn)?;

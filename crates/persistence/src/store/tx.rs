@@ -9,7 +9,7 @@ use domain::access::Scope;
 use domain::id::{AccountId, Id, MemberId, UnitId};
 use jiff::tz::TimeZone;
 
-use super::{Conn, audit_entries, idempotency_keys, member_keys};
+use super::{Conn, audit_entries, idempotency_keys, member_keys, statistics};
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::schema::unit_ancestors;
@@ -25,11 +25,13 @@ pub struct Tx<'a> {
     vault: &'a Vault,
     /// Keys that this transaction has read.
     keys: HashMap<MemberId, Arc<MemberKey>>,
+    /// What it changes that the figures know of.
+    pub(super) figures: statistics::Upkeep,
 }
 
 impl<'a> Tx<'a> {
     pub fn new(conn: &'a mut Conn, request: &'a Request, vault: &'a Vault) -> Self {
-        Self { conn, request, vault, keys: HashMap::new() }
+        Self { conn, request, vault, keys: HashMap::new(), figures: statistics::Upkeep::default() }
     }
 
     /// What opens and seals the members' columns.
@@ -101,12 +103,17 @@ pub fn run<T, A: Storable>(
     if let Some(stored) = idempotency_keys::find(conn, request)? {
         return Ok(Written::Replayed(stored));
     }
-    let audited = work(&mut Tx::new(conn, request, vault))?;
+    let mut tx = Tx::new(conn, request, vault);
+    let audited = work(&mut tx)?;
+    let figures = std::mem::take(&mut tx.figures);
     let past = audited.past.iter().map(|(request, entry)| (request, entry));
     let now = audited.entries.iter().map(|entry| (request, entry));
     audit_entries::append_writes(conn, ledger, past.chain(now))?;
     let answer = respond(audited.value);
     idempotency_keys::keep(conn, request, || answer.to_stored())?;
+    // Last of all: many change the same figures, and each waits until the one before has committed.
+    let mut tx = Tx { figures, ..Tx::new(conn, request, vault) };
+    statistics::settle(&mut tx)?;
     Ok(Written::Fresh(answer))
 }
 

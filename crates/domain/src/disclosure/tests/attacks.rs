@@ -1,5 +1,7 @@
 //! What somebody can make of everything that is published, who knows the method but not the secrets.
 
+use std::sync::LazyLock;
+
 use super::*;
 
 const COMMUNITIES: usize = 9;
@@ -52,15 +54,23 @@ impl Place {
     }
 }
 
-impl Nested for Place {
-    fn around(&self) -> Vec<Self> {
+/// What is around each place.
+static AROUND: LazyLock<HashMap<Place, Vec<Place>>> = LazyLock::new(|| {
+    let around = |of: Place| {
         let mut around = BTreeSet::new();
-        let mut next = self.above();
+        let mut next = of.above();
         while let Some(place) = next.pop() {
             next.extend(place.above());
             around.insert((place.depth(), place));
         }
         around.into_iter().map(|(_, place)| place).collect()
+    };
+    every_place().into_iter().map(|place| (place, around(place))).collect()
+});
+
+impl Nested for Place {
+    fn around(&self) -> Vec<Self> {
+        AROUND[self].clone()
     }
 
     fn contains(&self, other: &Self) -> bool {

@@ -127,4 +127,14 @@ pub const RULES: &[Rule] = &[
         references: &["created_by"],
         other: &["id", "unit_id", "purpose", "version", "en", "zh_hans", "zh_hant", "created_at"],
     },
+    Rule {
+        table: "statistic_members",
+        about: About::Members,
+        purpose: "To count a person once in a figure, however often they came, and not at all once they are erased.",
+        keep: Some(with("members", "the figures count who is on record")),
+        seen_with: &[],
+        particulars: &["indicator", "value", "period", "records"],
+        references: &["member_id"],
+        other: &[],
+    },
 ];

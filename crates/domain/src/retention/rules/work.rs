@@ -1,6 +1,6 @@
 //! Visits, rounds, events, cases.
 
-use super::{CLAIMS, with, years};
+use super::{CLAIMS, nobody, with, years};
 use crate::access::Permission as P;
 use crate::retention::{About, Rule};
 
@@ -213,4 +213,19 @@ pub const RULES: &[Rule] = &[
             "version",
         ],
     },
+    nobody(
+        "statistics",
+        "Figures of units: how much was done, and for how many.",
+        &[
+            "indicator",
+            "unit_id",
+            "value_1",
+            "value_2",
+            "period",
+            "bucket",
+            "amount",
+            "keys_high",
+            "keys_low",
+        ],
+    ),
 ];

@@ -4,6 +4,8 @@ use diesel::prelude::*;
 use domain::cases::{Case, ImportedCase};
 use domain::id::{CaseId, ImportId};
 
+use super::super::dialect::lock;
+use super::super::statistics::{self, Source};
 use super::super::{Conn, Tx};
 use super::record;
 use super::rows::Row;
@@ -29,6 +31,7 @@ pub fn insert_imported(
         if inserted == 0 {
             kept.push(None);
         } else {
+            statistics::made(tx, Source::Case, id);
             record(tx, id, event)?;
             kept.push(Some(id));
         }
@@ -64,6 +67,9 @@ pub fn remove_imported(tx: &mut Tx<'_>, import: ImportId) -> Result<usize, Error
         return Err(domain::Error::Conflict { code: "built_on" }.into());
     }
     let mine = cases::table.filter(cases::import_id.eq(Some(Sql(import)))).select(cases::id);
+    let gone: Vec<Sql<CaseId>> = lock!(mine).load(tx.conn)?;
+    let gone: Vec<CaseId> = gone.into_iter().map(|Sql(id)| id).collect();
+    statistics::changing(tx, Source::Case, &gone)?;
     diesel::delete(case_entries::table.filter(case_entries::case_id.eq_any(mine)))
         .execute(tx.conn)?;
     Ok(diesel::delete(cases::table.filter(cases::import_id.eq(Some(Sql(import)))))

@@ -15,6 +15,7 @@ use domain::text::match_name;
 use domain::{Date, Timestamp};
 
 use super::super::members::{PhoneHashes, SealedRow};
+use super::super::statistics::{self, Source};
 use super::super::{Conn, Tx, dialect, member_keys, member_search};
 use crate::error::Error;
 use crate::fragments::{Within, WrappedKey};
@@ -198,6 +199,9 @@ fn insert_enrolments(tx: &mut Tx<'_>, ids: &[MemberId], lines: &[MemberLine]) ->
         let values: Vec<&EnrolmentRow> = part.iter().collect();
         diesel::insert_into(enrolments::table).values(values).execute(tx.conn)?;
     }
+    for row in &rows {
+        statistics::made(tx, Source::Enrolment, row.id.0);
+    }
     Ok(())
 }
 
@@ -371,8 +375,16 @@ pub fn remove(tx: &mut Tx<'_>, import: ImportId) -> Result<usize, Error> {
         || members::table.filter(members::import_id.eq(Some(Sql(import)))).select(members::id);
     dialect::forget_import(tx.conn, import)?;
     diesel::delete(consents::table.filter(consents::member_id.eq_any(mine()))).execute(tx.conn)?;
+    let ended: Vec<Sql<EnrolmentId>> = enrolments::table
+        .filter(enrolments::member_id.eq_any(mine()))
+        .select(enrolments::id)
+        .load(tx.conn)?;
+    let ended: Vec<EnrolmentId> = ended.into_iter().map(|Sql(id)| id).collect();
+    statistics::changing(tx, Source::Enrolment, &ended)?;
     diesel::delete(enrolments::table.filter(enrolments::member_id.eq_any(mine())))
         .execute(tx.conn)?;
+    // The figures forget the members before they go.
+    statistics::settle(tx)?;
     diesel::delete(key_rows::table.filter(key_rows::member_id.eq_any(mine()))).execute(tx.conn)?;
     let removed = diesel::delete(members::table.filter(members::import_id.eq(Some(Sql(import)))));
     Ok(removed.execute(tx.conn)?)

@@ -114,7 +114,7 @@ fn enter(
             ))
             .execute(tx.conn)?;
         if let Some(visit) = &visit {
-            visits::insert(tx, visit)?;
+            visits::insert(tx, visit, candidate.unit_id.0)?;
         }
     }
     Ok(())

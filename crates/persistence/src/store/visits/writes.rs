@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 use domain::consents::Operation;
-use domain::id::{CaseId, VisitId};
+use domain::id::{AssistanceId, CaseId, UnitId, VisitId};
 use domain::visits::{NewVisit, Reach, Recording, Visit, VisitDetail, VisitLine, VisitPatch};
 
+use super::super::statistics::{self, Source};
 use super::super::tx::expect_version;
 use super::super::{Tx, cases, consents, rounds};
 use super::{Row, checks, description_of, detail, find_open, notes_of, shown};
@@ -31,10 +32,12 @@ pub fn create(
     if let Some(round) = visit.round_id {
         rounds::link(tx, reach, round, &visit)?;
     }
-    insert(tx, &visit)?;
+    insert(tx, &visit, host.unit_id)?;
     let line = VisitLine { visit, member: host.member, assignee_name: host.assignee_name };
     match recording {
-        Some(recording) => follow_through(tx, reach, "visits_create", line, recording),
+        Some(recording) => {
+            follow_through(tx, reach, "visits_create", line, recording, host.unit_id)
+        }
         None => Ok(entered("visits_create", of_a_plan(line))),
     }
 }
@@ -50,6 +53,7 @@ pub fn update(
     let line = find_open(tx, reach, id)?;
     expect_version(line.visit.version, version)?;
     let before = line.visit.assignee_id;
+    statistics::changing(tx, Source::Visit, &[id])?;
     let visit = line.visit.change(patch.clone(), tx.now())?;
     checks::ensure_assignable(tx, reach, visit.unit_id, before, visit.assignee_id)?;
     if patch.planned_on.is_some() && !patch.cancel {
@@ -82,8 +86,9 @@ pub fn record(
 ) -> Result<Audited<VisitDetail>, Error> {
     let line = find_open(tx, reach, id)?;
     let unnamed = line.visit.assignee_id.is_none();
+    let planned = line.visit.clone();
     let visit = line.visit.record(recording, reach.account(), tx.now())?;
-    hold_member(tx, &visit)?;
+    let home = hold_member(tx, &visit)?;
     consents::ensure_live(tx, visit.member_id, Operation::VisitsRecord)?;
     match save(tx, &visit) {
         Err(Error::Stale) => {
@@ -96,6 +101,9 @@ pub fn record(
         }
         saved => saved?,
     }
+    let known = |visit| statistics::of_visit(tx.zone(), visit, home);
+    let (planned, recorded) = (known(&planned), known(&visit));
+    statistics::became(tx, Source::Visit, id, Some(planned), recorded);
     let assignee_name = if unnamed {
         accounts::table
             .find(Sql(reach.account()))
@@ -106,7 +114,7 @@ pub fn record(
         line.assignee_name
     };
     let line = VisitLine { visit, assignee_name, member: line.member };
-    follow_through(tx, reach, "visits_record", line, recording)
+    follow_through(tx, reach, "visits_record", line, recording, home)
 }
 
 /// What hangs on a recording: assistance given, cases for needs, the visit that follows, and the
@@ -117,9 +125,10 @@ fn follow_through(
     operation: &'static str,
     line: VisitLine,
     recording: &Recording,
+    home: UnitId,
 ) -> Result<Audited<VisitDetail>, Error> {
     for given in &recording.assistance {
-        let id = tx.new_id();
+        let id: AssistanceId = tx.new_id();
         let description = match given.description.as_deref() {
             Some(text) => Some(tx.key(line.visit.member_id)?.seal(description_of(id), text)?),
             None => None,
@@ -134,6 +143,7 @@ fn follow_through(
                 assistance::created_at.eq(Sql(tx.now())),
             ))
             .execute(tx.conn)?;
+        statistics::made(tx, Source::Assistance, id);
     }
     let mut entries = Vec::new();
     let mut case_ids: Vec<CaseId> = Vec::new();
@@ -144,7 +154,7 @@ fn follow_through(
     }
     let follow_up = line.visit.follow_up(tx.new_id(), reach.account(), tx.now());
     if let Some(next) = &follow_up {
-        insert(tx, next)?;
+        insert(tx, next, home)?;
         entries.push(Entry::new(operation, "visits", next.id, next.unit_id));
     }
     if recording.met() {
@@ -172,9 +182,12 @@ fn entered(operation: &'static str, detail: VisitDetail) -> Audited<VisitDetail>
     Audited::write(detail, entry)
 }
 
-pub fn insert(tx: &mut Tx<'_>, visit: &Visit) -> Result<(), Error> {
+/// Enters a visit to a member who is registered in `home`.
+pub fn insert(tx: &mut Tx<'_>, visit: &Visit, home: UnitId) -> Result<(), Error> {
     let row = Row { notes: sealed_notes(tx, visit)?, ..Row::from(visit) };
     diesel::insert_into(visits::table).values(row).execute(tx.conn)?;
+    let entered = statistics::of_visit(tx.zone(), visit, home);
+    statistics::became(tx, Source::Visit, visit.id, None, entered);
     Ok(())
 }
 
@@ -185,13 +198,13 @@ fn sealed_notes(tx: &mut Tx<'_>, visit: &Visit) -> Result<Option<Sealed>, Error>
 }
 
 /// Holds the member until the end of the transaction, so that a consent that is being taken back
-/// is either still live when all is committed, or seen to be over.
-fn hold_member(tx: &mut Tx<'_>, visit: &Visit) -> Result<(), Error> {
+/// is either still live when all is committed, or seen to be over. Gives the unit that the member is registered in.
+fn hold_member(tx: &mut Tx<'_>, visit: &Visit) -> Result<UnitId, Error> {
     use super::super::dialect::lock;
     let query =
-        members::table.filter(members::id.eq(Sql(visit.member_id))).select(members::version);
-    let _version: i64 = lock!(query).first(tx.conn)?;
-    Ok(())
+        members::table.filter(members::id.eq(Sql(visit.member_id))).select(members::unit_id);
+    let Sql(unit) = lock!(query).first(tx.conn)?;
+    Ok(unit)
 }
 
 /// Writes the visit over its row, if that is still of the version before.

@@ -1,0 +1,2 @@
+DROP TABLE statistic_members;
+DROP TABLE statistics;
