@@ -41,8 +41,10 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::links::routes(cfg);
     crate::me::routes(cfg);
     crate::members::routes(cfg);
+    crate::merges::routes(cfg);
     crate::programmes::routes(cfg);
     crate::referrals::routes(cfg);
+    crate::retention::routes(cfg);
     crate::rounds::routes(cfg);
     crate::sign_ups::routes(cfg);
     crate::suggestions::routes(cfg);
