@@ -809,7 +809,7 @@ export const meTotpConfirm = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Members in scope, newest first.
+ * Members in scope, newest first, without the ways to reach them: those are on a member's own page.
  *
  * `q` finds a part of the name in either Chinese script, pinyin or its initials, or the last digits
  * (four or more) of the telephone number; a search is sorted newest first whatever `sort` says.
@@ -839,7 +839,7 @@ export const membersCreate = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Members who asked for visits and had none for some months; who waits longest comes first.
  *
- * A member waits since the last visit, or if there was none since they asked.
+ * How to reach them is on a member's own page. A member waits since the last visit, or if there was none since they asked.
  */
 export const membersUnvisited = <ThrowOnError extends boolean = false>(options?: Options<MembersUnvisitedData, ThrowOnError>) => (options?.client ?? client).get<MembersUnvisitedResponses, MembersUnvisitedErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -1238,7 +1238,7 @@ export const importMappingsPut = <ThrowOnError extends boolean = false>(options:
 /**
  * Visits in reach: all of the caller's units, or for a volunteer those assigned to them.
  *
- * A volunteer sees how to reach the member only while the visit is planned.
+ * How to reach the member is shown only while the visit is planned; of a visit that was made its own page shows it.
  */
 export const visitsList = <ThrowOnError extends boolean = false>(options?: Options<VisitsListData, ThrowOnError>) => (options?.client ?? client).get<VisitsListResponses, VisitsListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

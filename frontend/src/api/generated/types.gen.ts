@@ -1513,9 +1513,6 @@ export type ListMemberItem = {
         kind: MemberKind;
         status: MemberStatus;
         name: string;
-        phone?: string | null;
-        email?: string | null;
-        address?: string | null;
         /**
          * The language that the member likes to be addressed in.
          */
@@ -1537,7 +1534,6 @@ export type ListMemberItem = {
         last_visited_on?: string | null;
         joined_on: string;
         left_on?: string | null;
-        leave_reason?: string | null;
         created_at: string;
         updated_at: string;
         /**
@@ -1990,9 +1986,6 @@ export type MemberItem = {
     kind: MemberKind;
     status: MemberStatus;
     name: string;
-    phone?: string | null;
-    email?: string | null;
-    address?: string | null;
     /**
      * The language that the member likes to be addressed in.
      */
@@ -2014,7 +2007,6 @@ export type MemberItem = {
     last_visited_on?: string | null;
     joined_on: string;
     left_on?: string | null;
-    leave_reason?: string | null;
     created_at: string;
     updated_at: string;
     /**
@@ -2047,6 +2039,10 @@ export type MemberStatus = 'active' | 'paused' | 'left';
  * A member with programmes, live consents and links.
  */
 export type MemberView = MemberItem & {
+    phone?: string | null;
+    email?: string | null;
+    address?: string | null;
+    leave_reason?: string | null;
     programmes: Array<EnrolmentView>;
     /**
      * The consents that hold now.
