@@ -45,8 +45,10 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::invitations::routes(cfg);
     crate::links::routes(cfg);
     crate::me::routes(cfg);
+    crate::merges::routes(cfg);
     crate::programmes::routes(cfg);
     crate::referrals::routes(cfg);
+    crate::retention::routes(cfg);
     crate::rounds::routes(cfg);
     crate::text_hints::routes(cfg);
     crate::units::routes(cfg);
