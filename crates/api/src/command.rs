@@ -8,6 +8,7 @@ mod backups;
 mod imports;
 mod key_files;
 mod member_key;
+mod retention;
 mod serve;
 mod start;
 mod statistics;
@@ -49,6 +50,8 @@ enum Command {
     /// Prove the figures against the records, and put them right
     #[command(subcommand)]
     Statistics(statistics::Command),
+    /// Remove what was kept long enough
+    Retention(retention::Arguments),
     /// Bring the database's schema up to date and stop
     Migrate,
     /// Print the API document
@@ -119,6 +122,7 @@ fn execute(line: Line) -> Result<(), Failure> {
         Command::Import(what) => imports::run(&configuration, what),
         Command::Audit(what) => audit::run(&configuration, &what),
         Command::Statistics(what) => statistics::run(&configuration, what),
+        Command::Retention(arguments) => retention::run(&configuration, arguments),
         Command::Migrate => migrate(&configuration),
         Command::Backup(file) => backups::backup(&configuration, &file),
         Command::BackupKey(file) => backups::make_key(&file),

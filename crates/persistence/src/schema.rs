@@ -156,6 +156,7 @@ diesel::table! {
         joined_on -> Day,
         left_on -> Nullable<Day>,
         leave_reason -> Nullable<Binary>,
+        merged_into -> Nullable<Uid>,
         import_id -> Nullable<Uid>,
         import_line -> Nullable<Integer>,
         created_by -> Nullable<Uid>,
@@ -622,10 +623,29 @@ diesel::table! {
 
 diesel::table! {
     use crate::types::sql::*;
+
     member_keys (member_id) {
         member_id -> Uid,
         version -> Integer,
         wrapped -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    merges (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        survivor_id -> Uid,
+        merged_id -> Uid,
+        reason -> Nullable<Binary>,
+        carried -> Text,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+        undone_by -> Nullable<Uid>,
+        undone_at -> Nullable<Instant>,
+        version -> BigInt,
     }
 }
 
@@ -642,6 +662,18 @@ diesel::table! {
         amount -> BigInt,
         keys_high -> BigInt,
         keys_low -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    merge_moves (id) {
+        id -> Uid,
+        merge_id -> Uid,
+        table_name -> Text,
+        row_id -> Uid,
+        change -> Text,
     }
 }
 
@@ -672,6 +704,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_keys,
     member_links,
     member_distinctions,
+    merges,
+    merge_moves,
     enrolments,
     consents,
     consent_texts,

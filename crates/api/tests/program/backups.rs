@@ -155,6 +155,9 @@ fn an_encrypted_backup_opens_for_each_of_its_keys_and_for_no_other() {
         assert_eq!(place_of(&whole, words), None, "{words}");
     }
 
+    for restored in ["b", "c"] {
+        take_member_key(&a, &place.path(restored));
+    }
     assert!(place.restore("b", "x", Some("one.key")).status.success());
     assert_eq!(digests(&place.path("b"), None, &place.path("b.tar")), before);
     let database = PostgresDatabase::empty();
