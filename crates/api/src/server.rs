@@ -45,6 +45,9 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::invitations::routes(cfg);
     crate::links::routes(cfg);
     crate::me::routes(cfg);
+    crate::objections::routes(cfg);
+    crate::portal::routes(cfg);
+    crate::portal_codes::routes(cfg);
     crate::programmes::routes(cfg);
     crate::referrals::routes(cfg);
     crate::rounds::routes(cfg);

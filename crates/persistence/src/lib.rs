@@ -18,6 +18,8 @@ mod ledger;
 pub mod migrations;
 #[cfg(not(feature = "testing"))]
 mod migrations;
+pub mod objections;
+pub mod portal;
 mod postgres_pool;
 mod prepared;
 pub mod referrals;

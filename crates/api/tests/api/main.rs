@@ -30,6 +30,7 @@ mod invitations;
 mod me;
 mod members;
 mod openapi;
+mod portal;
 mod privacy;
 mod referrals;
 mod rounds;

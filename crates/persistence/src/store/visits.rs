@@ -1,6 +1,7 @@
 //! Visits.
 
 mod checks;
+mod own;
 mod unvisited;
 mod writes;
 
@@ -27,6 +28,7 @@ use crate::types::{Sql, plain};
 use crate::vault::Vault;
 
 pub(super) use checks::ensure_assignees;
+pub(super) use own::{list_own, note_of};
 pub use unvisited::list_unvisited;
 pub(super) use writes::insert;
 pub use writes::{create, record, update};
