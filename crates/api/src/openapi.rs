@@ -81,7 +81,12 @@ pub fn base() -> OpenApi {
         .bearer_format("JWT")
         .description(Some("The access token of `POST /api/v1/auth/login`, good for ten minutes."))
         .build();
+    let portal = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("The token of `POST /api/v1/portal/session`: a member's own, good for an hour and for the portal alone."))
+        .build();
     let components = ComponentsBuilder::new()
+        .security_scheme("portal", SecurityScheme::Http(portal))
         .security_scheme("bearer", SecurityScheme::Http(bearer))
         .schema_from::<ProblemDocument>()
         .schema_from::<crate::problem::FieldError>()

@@ -46,6 +46,9 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::links::routes(cfg);
     crate::me::routes(cfg);
     crate::merges::routes(cfg);
+    crate::objections::routes(cfg);
+    crate::portal::routes(cfg);
+    crate::portal_codes::routes(cfg);
     crate::programmes::routes(cfg);
     crate::referrals::routes(cfg);
     crate::retention::routes(cfg);

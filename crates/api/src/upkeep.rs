@@ -102,11 +102,14 @@ async fn sweep(app: &App) {
     }
 }
 
-/// Answers kept for retries that are over, and counts of failed sign-ins that count no more.
+/// Answers kept for retries that are over, codes and sessions of the portal that are, and counts of failed sign-ins
+/// that count no more.
 async fn forget(app: &App) -> Result<(usize, usize), persistence::Error> {
     // Sign-ins run by the machine's clock, answers by the one that may be set.
     let (now, machine) = (app.clock.now(), domain::Timestamp::from(jiff::Timestamp::now()));
     let answers = persistence::maintain!(&app.db, idempotency_keys::sweep(now))?;
+    persistence::maintain!(&app.db, portal_codes::sweep(now))?;
+    persistence::maintain!(&app.db, portal_sessions::sweep(now))?;
     let attempts = persistence::maintain!(&app.db, login_attempts::sweep(machine))?;
     Ok((answers, attempts))
 }

@@ -142,19 +142,31 @@ impl Grant {
     }
 }
 
+/// How the trail calls a member who acts for themselves.
+pub const MEMBER: &str = "member";
+
 /// Under what somebody acts, for the audit trail.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     pub roles: Vec<Role>,
     /// None when the grants are of several units: then no single one answers for it.
     pub unit: Option<UnitId>,
+    /// A member who looks at their own record. It is no role: nobody is given it.
+    pub member: bool,
 }
 
 impl Standing {
-    /// The roles as the trail has them: `caseworker`, or `auditor caseworker`.
+    /// A member of this unit, with their own record.
+    #[must_use]
+    pub const fn of_member(unit: UnitId) -> Self {
+        Self { roles: Vec::new(), unit: Some(unit), member: true }
+    }
+
+    /// The roles as the trail has them: `caseworker`, or `auditor caseworker`; `member` for a member.
     #[must_use]
     pub fn roles_text(&self) -> Option<String> {
-        let words: Vec<&str> = self.roles.iter().map(|role| role.as_str()).collect();
+        let mut words: Vec<&str> = self.roles.iter().map(|role| role.as_str()).collect();
+        words.extend(self.member.then_some(MEMBER));
         (!words.is_empty()).then(|| words.join(" "))
     }
 }
@@ -187,7 +199,7 @@ impl Access {
         roles.dedup();
         let mut units = self.grants.iter().map(|grant| grant.unit);
         let unit = units.next().filter(|first| units.all(|unit| unit == *first));
-        Standing { roles, unit }
+        Standing { roles, unit, member: false }
     }
 
     #[must_use]
@@ -312,6 +324,9 @@ mod tests {
         assert_eq!((two.roles_text().as_deref(), two.unit), (Some("auditor"), None));
         assert_eq!(access(Vec::new()).standing(), Standing::default());
         assert_eq!(Standing::default().roles_text(), None);
+        let own = Standing::of_member(unit(2));
+        assert_eq!((own.roles_text().as_deref(), own.unit), (Some("member"), Some(unit(2))));
+        assert!(Role::ALL.iter().all(|role| role.as_str() != MEMBER));
     }
 
     #[test]

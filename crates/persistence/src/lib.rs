@@ -19,6 +19,8 @@ pub mod merges;
 pub mod migrations;
 #[cfg(not(feature = "testing"))]
 mod migrations;
+pub mod objections;
+pub mod portal;
 mod postgres_pool;
 mod prepared;
 pub mod referrals;

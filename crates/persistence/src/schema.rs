@@ -453,6 +453,50 @@ diesel::table! {
 
 diesel::table! {
     use crate::types::sql::*;
+    portal_codes (id) {
+        id -> Uid,
+        member_id -> Uid,
+        code_hash -> Binary,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    portal_sessions (id) {
+        id -> Uid,
+        member_id -> Uid,
+        token_hash -> Binary,
+        created_at -> Instant,
+        expires_at -> Instant,
+        ended_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    objections (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        member_id -> Uid,
+        visit_id -> Nullable<Uid>,
+        case_entry_id -> Nullable<Uid>,
+        state -> Text,
+        body -> Binary,
+        answer -> Nullable<Binary>,
+        answered_by -> Nullable<Uid>,
+        answered_at -> Nullable<Instant>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
     attachments (id) {
         id -> Uid,
         case_id -> Uid,
@@ -689,6 +733,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_entries,
     referrals,
     suggestions,
+    portal_codes,
+    portal_sessions,
+    objections,
     attachments,
     jobs,
     imports,

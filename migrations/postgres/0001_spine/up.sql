@@ -401,7 +401,7 @@ CREATE INDEX cases_import ON cases (import_id);
 CREATE TABLE case_entries (
     id uuid PRIMARY KEY NOT NULL,
     case_id uuid NOT NULL REFERENCES cases (id),
-    kind text NOT NULL CHECK (kind IN ('note', 'contact', 'change', 'referral', 'answer', 'attachment')),
+    kind text NOT NULL CHECK (kind IN ('note', 'contact', 'comment', 'change', 'referral', 'answer', 'attachment')),
     from_state text,
     to_state text,
     body text,

@@ -397,7 +397,7 @@ CREATE INDEX cases_import ON cases (import_id);
 CREATE TABLE case_entries (
     id BLOB PRIMARY KEY NOT NULL,
     case_id BLOB NOT NULL REFERENCES cases (id),
-    kind TEXT NOT NULL CHECK (kind IN ('note', 'contact', 'change', 'referral', 'answer', 'attachment')),
+    kind TEXT NOT NULL CHECK (kind IN ('note', 'contact', 'comment', 'change', 'referral', 'answer', 'attachment')),
     from_state TEXT,
     to_state TEXT,
     body TEXT,

@@ -15,6 +15,8 @@ pub enum Purpose {
     Refresh,
     Invitation,
     Calendar,
+    /// A member's session in the portal.
+    Portal,
 }
 
 impl Purpose {
@@ -24,6 +26,7 @@ impl Purpose {
             Self::Refresh => "linli_r_",
             Self::Invitation => "linli_i_",
             Self::Calendar => "linli_c_",
+            Self::Portal => "linli_p_",
         }
     }
 }

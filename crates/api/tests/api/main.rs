@@ -31,6 +31,7 @@ mod me;
 mod members;
 mod merges;
 mod openapi;
+mod portal;
 mod privacy;
 mod referrals;
 mod retention;

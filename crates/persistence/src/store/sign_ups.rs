@@ -3,6 +3,8 @@
 //! Whatever changes who has a place runs under the lock of the event's row (see `events::locked`).
 //! Where a consent counts, the member's row is held as well, and always before the event's.
 
+mod own;
+
 use diesel::dsl::max;
 use diesel::prelude::*;
 use domain::Timestamp;
@@ -21,6 +23,8 @@ use crate::fragments::{Cursor, Direction, Key, Keyset, LiveConsent, Page, PageRe
 use crate::schema::{event_sign_ups as sign_ups, events as events_table, members};
 use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
+
+pub(super) use own::{get_own, list_own, of_events};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = sign_ups)]

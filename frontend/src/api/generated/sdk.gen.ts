@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsGetData, AccountsGetErrors, AccountsGetResponses, AccountsListData, AccountsListErrors, AccountsListResponses, AccountsUpdateData, AccountsUpdateErrors, AccountsUpdateResponses, AttachmentsCreateData, AttachmentsCreateErrors, AttachmentsCreateResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsGetData, AttachmentsGetErrors, AttachmentsGetResponses, AttachmentsListData, AttachmentsListErrors, AttachmentsListResponses, AuditAlertsGetData, AuditAlertsGetErrors, AuditAlertsGetResponses, AuditAlertsListData, AuditAlertsListErrors, AuditAlertsListResponses, AuditAlertsSeeData, AuditAlertsSeeErrors, AuditAlertsSeeResponses, AuditGetData, AuditGetErrors, AuditGetResponses, AuditHeadsListData, AuditHeadsListErrors, AuditHeadsListResponses, AuditListData, AuditListErrors, AuditListResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutEverywhereData, AuthLogoutEverywhereErrors, AuthLogoutEverywhereResponses, AuthLogoutResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CalendarGetData, CalendarGetErrors, CalendarGetResponses, CasesCreateData, CasesCreateErrors, CasesCreateResponses, CasesGetData, CasesGetErrors, CasesGetResponses, CasesListData, CasesListErrors, CasesListResponses, CasesNearbyData, CasesNearbyErrors, CasesNearbyResponses, CasesNoteData, CasesNoteErrors, CasesNoteResponses, CasesTimelineData, CasesTimelineErrors, CasesTimelineResponses, CasesTransitionData, CasesTransitionErrors, CasesTransitionResponses, CasesUpdateData, CasesUpdateErrors, CasesUpdateResponses, ConsentsCreateData, ConsentsCreateErrors, ConsentsCreateResponses, ConsentsListData, ConsentsListErrors, ConsentsListResponses, ConsentsReceiptData, ConsentsReceiptErrors, ConsentsReceiptPageData, ConsentsReceiptPageErrors, ConsentsReceiptPageResponses, ConsentsReceiptResponses, ConsentsWithdrawData, ConsentsWithdrawErrors, ConsentsWithdrawResponses, ConsentTextsCreateData, ConsentTextsCreateErrors, ConsentTextsCreateResponses, ConsentTextsListData, ConsentTextsListErrors, ConsentTextsListResponses, DepartmentsCreateData, DepartmentsCreateErrors, DepartmentsCreateResponses, DepartmentsGetData, DepartmentsGetErrors, DepartmentsGetResponses, DepartmentsListData, DepartmentsListErrors, DepartmentsListResponses, DepartmentsUpdateData, DepartmentsUpdateErrors, DepartmentsUpdateResponses, DuplicatesListData, DuplicatesListErrors, DuplicatesListResponses, EnrolmentsCreateData, EnrolmentsCreateErrors, EnrolmentsCreateResponses, EnrolmentsEndData, EnrolmentsEndErrors, EnrolmentsEndResponses, EventsArchiveData, EventsArchiveErrors, EventsArchiveResponses, EventsCancelData, EventsCancelErrors, EventsCancelResponses, EventsCreateData, EventsCreateErrors, EventsCreateResponses, EventsGetData, EventsGetErrors, EventsGetResponses, EventsHoldData, EventsHoldErrors, EventsHoldResponses, EventsListData, EventsListErrors, EventsListResponses, EventsPublishData, EventsPublishErrors, EventsPublishResponses, EventsUpdateData, EventsUpdateErrors, EventsUpdateResponses, FeedbackCreateData, FeedbackCreateErrors, FeedbackCreateResponses, FeedbackListData, FeedbackListErrors, FeedbackListResponses, GrantsCreateData, GrantsCreateErrors, GrantsCreateResponses, GrantsRevokeData, GrantsRevokeErrors, GrantsRevokeResponses, HouseholdsCreateData, HouseholdsCreateErrors, HouseholdsCreateResponses, HouseholdsGetData, HouseholdsGetErrors, HouseholdsGetResponses, HouseholdsListData, HouseholdsListErrors, HouseholdsListResponses, HouseholdsUpdateData, HouseholdsUpdateErrors, HouseholdsUpdateResponses, ImportMappingsGetData, ImportMappingsGetErrors, ImportMappingsGetResponses, ImportMappingsPutData, ImportMappingsPutErrors, ImportMappingsPutResponses, ImportsCancelData, ImportsCancelErrors, ImportsCancelResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsReportData, ImportsReportErrors, ImportsReportResponses, ImportsUndoData, ImportsUndoErrors, ImportsUndoResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsPreviewData, InvitationsPreviewErrors, InvitationsPreviewResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, LinksCreateData, LinksCreateErrors, LinksCreateResponses, LinksDeleteData, LinksDeleteErrors, LinksDeleteResponses, MeCalendarCreateData, MeCalendarCreateErrors, MeCalendarCreateResponses, MeGetData, MeGetErrors, MeGetResponses, MembersCreateData, MembersCreateErrors, MembersCreateResponses, MembersGetData, MembersGetErrors, MembersGetResponses, MembersLeaveData, MembersLeaveErrors, MembersLeaveResponses, MembersListData, MembersListErrors, MembersListResponses, MembersReturnData, MembersReturnErrors, MembersReturnResponses, MembersUnvisitedData, MembersUnvisitedErrors, MembersUnvisitedResponses, MembersUpdateData, MembersUpdateErrors, MembersUpdateResponses, MePasswordData, MePasswordErrors, MePasswordResponses, MergesCreateData, MergesCreateErrors, MergesCreateResponses, MergesGetData, MergesGetErrors, MergesGetResponses, MergesListData, MergesListErrors, MergesListResponses, MergesPreviewData, MergesPreviewErrors, MergesPreviewResponses, MergesUndoData, MergesUndoErrors, MergesUndoResponses, MeTotpBeginData, MeTotpBeginErrors, MeTotpBeginResponses, MeTotpConfirmData, MeTotpConfirmErrors, MeTotpConfirmResponses, MeTotpRemoveData, MeTotpRemoveErrors, MeTotpRemoveResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ReferralsAnswerData, ReferralsAnswerErrors, ReferralsAnswerResponses, ReferralsGetData, ReferralsGetErrors, ReferralsGetResponses, ReferralsListData, ReferralsListErrors, ReferralsListResponses, RetentionListData, RetentionListErrors, RetentionListResponses, RetentionMembersData, RetentionMembersErrors, RetentionMembersResponses, RoundsAddMembersData, RoundsAddMembersErrors, RoundsAddMembersResponses, RoundsCreateData, RoundsCreateErrors, RoundsCreateResponses, RoundsGetData, RoundsGetErrors, RoundsGetResponses, RoundsListData, RoundsListErrors, RoundsListResponses, RoundsMembersData, RoundsMembersErrors, RoundsMembersResponses, RoundsUpdateData, RoundsUpdateErrors, RoundsUpdateResponses, SignUpsCancelData, SignUpsCancelErrors, SignUpsCancelResponses, SignUpsCheckInData, SignUpsCheckInErrors, SignUpsCheckInResponses, SignUpsCreateData, SignUpsCreateErrors, SignUpsCreateResponses, SignUpsGetData, SignUpsGetErrors, SignUpsGetResponses, SignUpsListData, SignUpsListErrors, SignUpsListResponses, SuggestionsCreateData, SuggestionsCreateErrors, SuggestionsCreatePublicData, SuggestionsCreatePublicErrors, SuggestionsCreatePublicResponses, SuggestionsCreateResponses, SuggestionsGetData, SuggestionsGetErrors, SuggestionsGetResponses, SuggestionsListData, SuggestionsListErrors, SuggestionsListPublishedData, SuggestionsListPublishedErrors, SuggestionsListPublishedResponses, SuggestionsListResponses, SuggestionsTransitionData, SuggestionsTransitionErrors, SuggestionsTransitionResponses, SuggestionsUpdateData, SuggestionsUpdateErrors, SuggestionsUpdateResponses, TextHintsCreateData, TextHintsCreateErrors, TextHintsCreateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsGetData, UnitsGetErrors, UnitsGetResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses, VisitsCreateData, VisitsCreateErrors, VisitsCreateResponses, VisitsGetData, VisitsGetErrors, VisitsGetResponses, VisitsListData, VisitsListErrors, VisitsListResponses, VisitsRecordData, VisitsRecordErrors, VisitsRecordResponses, VisitsUpdateData, VisitsUpdateErrors, VisitsUpdateResponses } from './types.gen';
+import type { AccountsGetData, AccountsGetErrors, AccountsGetResponses, AccountsListData, AccountsListErrors, AccountsListResponses, AccountsUpdateData, AccountsUpdateErrors, AccountsUpdateResponses, AttachmentsCreateData, AttachmentsCreateErrors, AttachmentsCreateResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsGetData, AttachmentsGetErrors, AttachmentsGetResponses, AttachmentsListData, AttachmentsListErrors, AttachmentsListResponses, AuditAlertsGetData, AuditAlertsGetErrors, AuditAlertsGetResponses, AuditAlertsListData, AuditAlertsListErrors, AuditAlertsListResponses, AuditAlertsSeeData, AuditAlertsSeeErrors, AuditAlertsSeeResponses, AuditGetData, AuditGetErrors, AuditGetResponses, AuditHeadsListData, AuditHeadsListErrors, AuditHeadsListResponses, AuditListData, AuditListErrors, AuditListResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutEverywhereData, AuthLogoutEverywhereErrors, AuthLogoutEverywhereResponses, AuthLogoutResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CalendarGetData, CalendarGetErrors, CalendarGetResponses, CasesCreateData, CasesCreateErrors, CasesCreateResponses, CasesGetData, CasesGetErrors, CasesGetResponses, CasesListData, CasesListErrors, CasesListResponses, CasesNearbyData, CasesNearbyErrors, CasesNearbyResponses, CasesNoteData, CasesNoteErrors, CasesNoteResponses, CasesTimelineData, CasesTimelineErrors, CasesTimelineResponses, CasesTransitionData, CasesTransitionErrors, CasesTransitionResponses, CasesUpdateData, CasesUpdateErrors, CasesUpdateResponses, ConsentsCreateData, ConsentsCreateErrors, ConsentsCreateResponses, ConsentsListData, ConsentsListErrors, ConsentsListResponses, ConsentsReceiptData, ConsentsReceiptErrors, ConsentsReceiptPageData, ConsentsReceiptPageErrors, ConsentsReceiptPageResponses, ConsentsReceiptResponses, ConsentsWithdrawData, ConsentsWithdrawErrors, ConsentsWithdrawResponses, ConsentTextsCreateData, ConsentTextsCreateErrors, ConsentTextsCreateResponses, ConsentTextsListData, ConsentTextsListErrors, ConsentTextsListResponses, DepartmentsCreateData, DepartmentsCreateErrors, DepartmentsCreateResponses, DepartmentsGetData, DepartmentsGetErrors, DepartmentsGetResponses, DepartmentsListData, DepartmentsListErrors, DepartmentsListResponses, DepartmentsUpdateData, DepartmentsUpdateErrors, DepartmentsUpdateResponses, EnrolmentsCreateData, EnrolmentsCreateErrors, EnrolmentsCreateResponses, EnrolmentsEndData, EnrolmentsEndErrors, EnrolmentsEndResponses, EventsArchiveData, EventsArchiveErrors, EventsArchiveResponses, EventsCancelData, EventsCancelErrors, EventsCancelResponses, EventsCreateData, EventsCreateErrors, EventsCreateResponses, EventsGetData, EventsGetErrors, EventsGetResponses, EventsHoldData, EventsHoldErrors, EventsHoldResponses, EventsListData, EventsListErrors, EventsListResponses, EventsPublishData, EventsPublishErrors, EventsPublishResponses, EventsUpdateData, EventsUpdateErrors, EventsUpdateResponses, FeedbackCreateData, FeedbackCreateErrors, FeedbackCreateResponses, FeedbackListData, FeedbackListErrors, FeedbackListResponses, GrantsCreateData, GrantsCreateErrors, GrantsCreateResponses, GrantsRevokeData, GrantsRevokeErrors, GrantsRevokeResponses, HouseholdsCreateData, HouseholdsCreateErrors, HouseholdsCreateResponses, HouseholdsGetData, HouseholdsGetErrors, HouseholdsGetResponses, HouseholdsListData, HouseholdsListErrors, HouseholdsListResponses, HouseholdsUpdateData, HouseholdsUpdateErrors, HouseholdsUpdateResponses, ImportMappingsGetData, ImportMappingsGetErrors, ImportMappingsGetResponses, ImportMappingsPutData, ImportMappingsPutErrors, ImportMappingsPutResponses, ImportsCancelData, ImportsCancelErrors, ImportsCancelResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsReportData, ImportsReportErrors, ImportsReportResponses, ImportsUndoData, ImportsUndoErrors, ImportsUndoResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsPreviewData, InvitationsPreviewErrors, InvitationsPreviewResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, LinksCreateData, LinksCreateErrors, LinksCreateResponses, LinksDeleteData, LinksDeleteErrors, LinksDeleteResponses, MeCalendarCreateData, MeCalendarCreateErrors, MeCalendarCreateResponses, MeGetData, MeGetErrors, MeGetResponses, MembersCreateData, MembersCreateErrors, MembersCreateResponses, MembersGetData, MembersGetErrors, MembersGetResponses, MembersLeaveData, MembersLeaveErrors, MembersLeaveResponses, MembersListData, MembersListErrors, MembersListResponses, MembersReturnData, MembersReturnErrors, MembersReturnResponses, MembersUnvisitedData, MembersUnvisitedErrors, MembersUnvisitedResponses, MembersUpdateData, MembersUpdateErrors, MembersUpdateResponses, MePasswordData, MePasswordErrors, MePasswordResponses, MeTotpBeginData, MeTotpBeginErrors, MeTotpBeginResponses, MeTotpConfirmData, MeTotpConfirmErrors, MeTotpConfirmResponses, MeTotpRemoveData, MeTotpRemoveErrors, MeTotpRemoveResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, ObjectionsAnswerData, ObjectionsAnswerErrors, ObjectionsAnswerResponses, ObjectionsGetData, ObjectionsGetErrors, ObjectionsGetResponses, ObjectionsListData, ObjectionsListErrors, ObjectionsListResponses, PortalCasesCommentData, PortalCasesCommentErrors, PortalCasesCommentResponses, PortalCasesGetData, PortalCasesGetErrors, PortalCasesGetResponses, PortalCasesListData, PortalCasesListErrors, PortalCasesListResponses, PortalCasesTimelineData, PortalCasesTimelineErrors, PortalCasesTimelineResponses, PortalCasesTransitionData, PortalCasesTransitionErrors, PortalCasesTransitionResponses, PortalCodesCreateData, PortalCodesCreateErrors, PortalCodesCreateResponses, PortalCodesSlipData, PortalCodesSlipErrors, PortalCodesSlipResponses, PortalConsentsCreateData, PortalConsentsCreateErrors, PortalConsentsCreateResponses, PortalConsentsListData, PortalConsentsListErrors, PortalConsentsListResponses, PortalConsentsReceiptData, PortalConsentsReceiptErrors, PortalConsentsReceiptPageData, PortalConsentsReceiptPageErrors, PortalConsentsReceiptPageResponses, PortalConsentsReceiptResponses, PortalConsentsWithdrawData, PortalConsentsWithdrawErrors, PortalConsentsWithdrawResponses, PortalConsentTextsListData, PortalConsentTextsListErrors, PortalConsentTextsListResponses, PortalEventsListData, PortalEventsListErrors, PortalEventsListResponses, PortalMeGetData, PortalMeGetErrors, PortalMeGetResponses, PortalMeUpdateData, PortalMeUpdateErrors, PortalMeUpdateResponses, PortalObjectionsCreateCaseEntryData, PortalObjectionsCreateCaseEntryErrors, PortalObjectionsCreateCaseEntryResponses, PortalObjectionsCreateVisitData, PortalObjectionsCreateVisitErrors, PortalObjectionsCreateVisitResponses, PortalObjectionsListData, PortalObjectionsListErrors, PortalObjectionsListResponses, PortalOpeningsListData, PortalOpeningsListErrors, PortalOpeningsListResponses, PortalSignInData, PortalSignInErrors, PortalSignInResponses, PortalSignOutData, PortalSignOutErrors, PortalSignOutResponses, PortalSignUpsCancelData, PortalSignUpsCancelErrors, PortalSignUpsCancelResponses, PortalSignUpsCreateData, PortalSignUpsCreateErrors, PortalSignUpsCreateResponses, PortalSignUpsListData, PortalSignUpsListErrors, PortalSignUpsListResponses, PortalStatementGetData, PortalStatementGetErrors, PortalStatementGetResponses, PortalStatementPageData, PortalStatementPageErrors, PortalStatementPageResponses, PortalSuggestionsCreateData, PortalSuggestionsCreateErrors, PortalSuggestionsCreateResponses, PortalSuggestionsListData, PortalSuggestionsListErrors, PortalSuggestionsListResponses, PortalVisitsListData, PortalVisitsListErrors, PortalVisitsListResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ReferralsAnswerData, ReferralsAnswerErrors, ReferralsAnswerResponses, ReferralsGetData, ReferralsGetErrors, ReferralsGetResponses, ReferralsListData, ReferralsListErrors, ReferralsListResponses, RoundsAddMembersData, RoundsAddMembersErrors, RoundsAddMembersResponses, RoundsCreateData, RoundsCreateErrors, RoundsCreateResponses, RoundsGetData, RoundsGetErrors, RoundsGetResponses, RoundsListData, RoundsListErrors, RoundsListResponses, RoundsMembersData, RoundsMembersErrors, RoundsMembersResponses, RoundsUpdateData, RoundsUpdateErrors, RoundsUpdateResponses, SignUpsCancelData, SignUpsCancelErrors, SignUpsCancelResponses, SignUpsCheckInData, SignUpsCheckInErrors, SignUpsCheckInResponses, SignUpsCreateData, SignUpsCreateErrors, SignUpsCreateResponses, SignUpsGetData, SignUpsGetErrors, SignUpsGetResponses, SignUpsListData, SignUpsListErrors, SignUpsListResponses, SuggestionsCreateData, SuggestionsCreateErrors, SuggestionsCreatePublicData, SuggestionsCreatePublicErrors, SuggestionsCreatePublicResponses, SuggestionsCreateResponses, SuggestionsGetData, SuggestionsGetErrors, SuggestionsGetResponses, SuggestionsListData, SuggestionsListErrors, SuggestionsListPublishedData, SuggestionsListPublishedErrors, SuggestionsListPublishedResponses, SuggestionsListResponses, SuggestionsTransitionData, SuggestionsTransitionErrors, SuggestionsTransitionResponses, SuggestionsUpdateData, SuggestionsUpdateErrors, SuggestionsUpdateResponses, TextHintsCreateData, TextHintsCreateErrors, TextHintsCreateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsGetData, UnitsGetErrors, UnitsGetResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses, VisitsCreateData, VisitsCreateErrors, VisitsCreateResponses, VisitsGetData, VisitsGetErrors, VisitsGetResponses, VisitsListData, VisitsListErrors, VisitsListResponses, VisitsRecordData, VisitsRecordErrors, VisitsRecordResponses, VisitsUpdateData, VisitsUpdateErrors, VisitsUpdateResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -892,15 +892,6 @@ export const consentsCreate = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Members who are likely the same as this one, but for those whom somebody called different.
- */
-export const duplicatesList = <ThrowOnError extends boolean = false>(options: Options<DuplicatesListData, ThrowOnError>) => (options.client ?? client).get<DuplicatesListResponses, DuplicatesListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/members/{id}/duplicates',
-    ...options
-});
-
-/**
  * Enrols a member in a programme.
  */
 export const enrolmentsCreate = <ThrowOnError extends boolean = false>(options: Options<EnrolmentsCreateData, ThrowOnError>) => (options.client ?? client).post<EnrolmentsCreateResponses, EnrolmentsCreateErrors, ThrowOnError>({
@@ -940,38 +931,24 @@ export const linksCreate = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * The merges into a member's record, newest first.
+ * Makes a code with which a member signs in to the portal, once, within three days. An earlier one works no more.
+ *
+ * It is shown this once and kept nowhere, so a retry makes another.
  */
-export const mergesList = <ThrowOnError extends boolean = false>(options: Options<MergesListData, ThrowOnError>) => (options.client ?? client).get<MergesListResponses, MergesListErrors, ThrowOnError>({
+export const portalCodesCreate = <ThrowOnError extends boolean = false>(options: Options<PortalCodesCreateData, ThrowOnError>) => (options.client ?? client).post<PortalCodesCreateResponses, PortalCodesCreateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/members/{id}/merges',
+    url: '/api/v1/members/{id}/portal_codes',
     ...options
 });
 
 /**
- * Makes another record of the same person part of this one.
+ * As `portal_codes_create`, as a slip to print, with a QR code, in the language of `Accept-Language`.
  *
- * What is recorded of the other moves here, and it is found no more. Empty fields are filled from it. Of consents holds
- * what both records agreed to, until the person is asked again; planned visits and places at events that rested on more
- * are cancelled. All of it can be undone.
+ * The slip names no member: who finds it does not learn whose it is.
  */
-export const mergesCreate = <ThrowOnError extends boolean = false>(options: Options<MergesCreateData, ThrowOnError>) => (options.client ?? client).post<MergesCreateResponses, MergesCreateErrors, ThrowOnError>({
+export const portalCodesSlip = <ThrowOnError extends boolean = false>(options: Options<PortalCodesSlipData, ThrowOnError>) => (options.client ?? client).post<PortalCodesSlipResponses, PortalCodesSlipErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/members/{id}/merges',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * What a merge would do: both records, what the one would take from the other, and what one of the two agreed to and
- * nobody would agree to any more until the person is asked again.
- */
-export const mergesPreview = <ThrowOnError extends boolean = false>(options: Options<MergesPreviewData, ThrowOnError>) => (options.client ?? client).get<MergesPreviewResponses, MergesPreviewErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/members/{id}/merges/preview',
+    url: '/api/v1/members/{id}/portal_codes/slip',
     ...options
 });
 
@@ -985,21 +962,313 @@ export const membersReturn = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * A merge, with what was recorded of the person since: who undoes it says to which of the two each of these belongs.
+ * Objections, the oldest first: it has waited longest.
  */
-export const mergesGet = <ThrowOnError extends boolean = false>(options: Options<MergesGetData, ThrowOnError>) => (options.client ?? client).get<MergesGetResponses, MergesGetErrors, ThrowOnError>({
+export const objectionsList = <ThrowOnError extends boolean = false>(options?: Options<ObjectionsListData, ThrowOnError>) => (options?.client ?? client).get<ObjectionsListResponses, ObjectionsListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/merges/{id}',
+    url: '/api/v1/objections',
     ...options
 });
 
 /**
- * Takes the two records apart again. Each has what it had; what was recorded since goes to whom the body says, and
- * nothing of it may be left out. The last merge of a record is undone first.
+ * One objection.
  */
-export const mergesUndo = <ThrowOnError extends boolean = false>(options: Options<MergesUndoData, ThrowOnError>) => (options.client ?? client).post<MergesUndoResponses, MergesUndoErrors, ThrowOnError>({
+export const objectionsGet = <ThrowOnError extends boolean = false>(options: Options<ObjectionsGetData, ThrowOnError>) => (options.client ?? client).get<ObjectionsGetResponses, ObjectionsGetErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/merges/{id}/undo',
+    url: '/api/v1/objections/{id}',
+    ...options
+});
+
+/**
+ * Answers an objection, once. The member reads the answer in the portal.
+ */
+export const objectionsAnswer = <ThrowOnError extends boolean = false>(options: Options<ObjectionsAnswerData, ThrowOnError>) => (options.client ?? client).post<ObjectionsAnswerResponses, ObjectionsAnswerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/objections/{id}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Objects to what was written in the timeline of an own case. The office has to answer.
+ */
+export const portalObjectionsCreateCaseEntry = <ThrowOnError extends boolean = false>(options: Options<PortalObjectionsCreateCaseEntryData, ThrowOnError>) => (options.client ?? client).post<PortalObjectionsCreateCaseEntryResponses, PortalObjectionsCreateCaseEntryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/case_entries/{id}/objections',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cases that the member brought, newest first.
+ */
+export const portalCasesList = <ThrowOnError extends boolean = false>(options?: Options<PortalCasesListData, ThrowOnError>) => (options?.client ?? client).get<PortalCasesListResponses, PortalCasesListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/cases',
+    ...options
+});
+
+/**
+ * A case that the member brought.
+ */
+export const portalCasesGet = <ThrowOnError extends boolean = false>(options: Options<PortalCasesGetData, ThrowOnError>) => (options.client ?? client).get<PortalCasesGetResponses, PortalCasesGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/cases/{id}',
+    ...options
+});
+
+/**
+ * Says something to an own case.
+ */
+export const portalCasesComment = <ThrowOnError extends boolean = false>(options: Options<PortalCasesCommentData, ThrowOnError>) => (options.client ?? client).post<PortalCasesCommentResponses, PortalCasesCommentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/cases/{id}/entries',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What happened to a case of the member's, oldest first, the office's notes included. Who of the office did it is not
+ * said.
+ */
+export const portalCasesTimeline = <ThrowOnError extends boolean = false>(options: Options<PortalCasesTimelineData, ThrowOnError>) => (options.client ?? client).get<PortalCasesTimelineResponses, PortalCasesTimelineErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/cases/{id}/timeline',
+    ...options
+});
+
+/**
+ * Confirms that an own case is solved, or opens it again. Only a case that the office calls solved waits for this word.
+ */
+export const portalCasesTransition = <ThrowOnError extends boolean = false>(options: Options<PortalCasesTransitionData, ThrowOnError>) => (options.client ?? client).post<PortalCasesTransitionResponses, PortalCasesTransitionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/cases/{id}/transitions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The newest text of each purpose, to be shown before the member agrees.
+ */
+export const portalConsentTextsList = <ThrowOnError extends boolean = false>(options?: Options<PortalConsentTextsListData, ThrowOnError>) => (options?.client ?? client).get<PortalConsentTextsListResponses, PortalConsentTextsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/consent_texts',
+    ...options
+});
+
+/**
+ * The member's whole trail of consents, oldest first.
+ */
+export const portalConsentsList = <ThrowOnError extends boolean = false>(options?: Options<PortalConsentsListData, ThrowOnError>) => (options?.client ?? client).get<PortalConsentsListResponses, PortalConsentsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/consents',
+    ...options
+});
+
+/**
+ * Agrees to something. For a member under 14 a guardian consents, at the office.
+ */
+export const portalConsentsCreate = <ThrowOnError extends boolean = false>(options: Options<PortalConsentsCreateData, ThrowOnError>) => (options.client ?? client).post<PortalConsentsCreateResponses, PortalConsentsCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/consents',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The receipt of a consent, with the fields of ISO/IEC TS 27560, in the language of `Accept-Language`.
+ */
+export const portalConsentsReceipt = <ThrowOnError extends boolean = false>(options: Options<PortalConsentsReceiptData, ThrowOnError>) => (options.client ?? client).get<PortalConsentsReceiptResponses, PortalConsentsReceiptErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/consents/{id}/receipt',
+    ...options
+});
+
+/**
+ * The same receipt as a page to print.
+ */
+export const portalConsentsReceiptPage = <ThrowOnError extends boolean = false>(options: Options<PortalConsentsReceiptPageData, ThrowOnError>) => (options.client ?? client).get<PortalConsentsReceiptPageResponses, PortalConsentsReceiptPageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/consents/{id}/receipt.html',
+    ...options
+});
+
+/**
+ * Takes a consent back, in one step. What rests on it ends at once, as it does at the office.
+ */
+export const portalConsentsWithdraw = <ThrowOnError extends boolean = false>(options: Options<PortalConsentsWithdrawData, ThrowOnError>) => (options.client ?? client).post<PortalConsentsWithdrawResponses, PortalConsentsWithdrawErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/consents/{id}/withdraw',
+    ...options
+});
+
+/**
+ * Events to come of the member's office and of those above it, the next one first.
+ */
+export const portalEventsList = <ThrowOnError extends boolean = false>(options?: Options<PortalEventsListData, ThrowOnError>) => (options?.client ?? client).get<PortalEventsListResponses, PortalEventsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/events',
+    ...options
+});
+
+/**
+ * Signs the member up for an event; `status` says whether they have a place.
+ */
+export const portalSignUpsCreate = <ThrowOnError extends boolean = false>(options: Options<PortalSignUpsCreateData, ThrowOnError>) => (options.client ?? client).post<PortalSignUpsCreateResponses, PortalSignUpsCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/events/{id}/sign_ups',
+    ...options
+});
+
+/**
+ * The record of the member who signed in.
+ */
+export const portalMeGet = <ThrowOnError extends boolean = false>(options?: Options<PortalMeGetData, ThrowOnError>) => (options?.client ?? client).get<PortalMeGetResponses, PortalMeGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/me',
+    ...options
+});
+
+/**
+ * Puts the member's own contact ways right (merge patch, RFC 7396).
+ */
+export const portalMeUpdate = <ThrowOnError extends boolean = false>(options: Options<PortalMeUpdateData, ThrowOnError>) => (options.client ?? client).patch<PortalMeUpdateResponses, PortalMeUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/me',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The member's objections with what the office answered, newest first.
+ */
+export const portalObjectionsList = <ThrowOnError extends boolean = false>(options?: Options<PortalObjectionsListData, ThrowOnError>) => (options?.client ?? client).get<PortalObjectionsListResponses, PortalObjectionsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/objections',
+    ...options
+});
+
+/**
+ * Who opened the member's record or changed it, newest first: roles, not names.
+ */
+export const portalOpeningsList = <ThrowOnError extends boolean = false>(options?: Options<PortalOpeningsListData, ThrowOnError>) => (options?.client ?? client).get<PortalOpeningsListResponses, PortalOpeningsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/openings',
+    ...options
+});
+
+/**
+ * Signs the member out.
+ */
+export const portalSignOut = <ThrowOnError extends boolean = false>(options?: Options<PortalSignOutData, ThrowOnError>) => (options?.client ?? client).delete<PortalSignOutResponses, PortalSignOutErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/session',
+    ...options
+});
+
+/**
+ * Signs a member in with a code, which works once. The answer is the same for every code that is no good.
+ */
+export const portalSignIn = <ThrowOnError extends boolean = false>(options: Options<PortalSignInData, ThrowOnError>) => (options.client ?? client).post<PortalSignInResponses, PortalSignInErrors, ThrowOnError>({
+    url: '/api/v1/portal/session',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The member's sign-ups with their events, newest first.
+ */
+export const portalSignUpsList = <ThrowOnError extends boolean = false>(options?: Options<PortalSignUpsListData, ThrowOnError>) => (options?.client ?? client).get<PortalSignUpsListResponses, PortalSignUpsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/sign_ups',
+    ...options
+});
+
+/**
+ * Gives the member's place at an event back.
+ */
+export const portalSignUpsCancel = <ThrowOnError extends boolean = false>(options: Options<PortalSignUpsCancelData, ThrowOnError>) => (options.client ?? client).delete<PortalSignUpsCancelResponses, PortalSignUpsCancelErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/sign_ups/{id}',
+    ...options
+});
+
+/**
+ * Everything that is recorded about the member, as one file. For the parts by themselves, in pages, there are the lists.
+ */
+export const portalStatementGet = <ThrowOnError extends boolean = false>(options?: Options<PortalStatementGetData, ThrowOnError>) => (options?.client ?? client).get<PortalStatementGetResponses, PortalStatementGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/statement',
+    ...options
+});
+
+/**
+ * The same as a page to read or to keep: one file that needs nothing else, in the language of `Accept-Language`.
+ */
+export const portalStatementPage = <ThrowOnError extends boolean = false>(options?: Options<PortalStatementPageData, ThrowOnError>) => (options?.client ?? client).get<PortalStatementPageResponses, PortalStatementPageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/statement.html',
+    ...options
+});
+
+/**
+ * What the member suggested, newest first.
+ */
+export const portalSuggestionsList = <ThrowOnError extends boolean = false>(options?: Options<PortalSuggestionsListData, ThrowOnError>) => (options?.client ?? client).get<PortalSuggestionsListResponses, PortalSuggestionsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/suggestions',
+    ...options
+});
+
+/**
+ * Sends a suggestion to the member's office, with their name. Without it: `suggestions_create_public`.
+ */
+export const portalSuggestionsCreate = <ThrowOnError extends boolean = false>(options: Options<PortalSuggestionsCreateData, ThrowOnError>) => (options.client ?? client).post<PortalSuggestionsCreateResponses, PortalSuggestionsCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/suggestions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Visits to the member, planned and made, newest first.
+ */
+export const portalVisitsList = <ThrowOnError extends boolean = false>(options?: Options<PortalVisitsListData, ThrowOnError>) => (options?.client ?? client).get<PortalVisitsListResponses, PortalVisitsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/visits',
+    ...options
+});
+
+/**
+ * Objects to the notes of a visit to the member. The office has to answer.
+ */
+export const portalObjectionsCreateVisit = <ThrowOnError extends boolean = false>(options: Options<PortalObjectionsCreateVisitData, ThrowOnError>) => (options.client ?? client).post<PortalObjectionsCreateVisitResponses, PortalObjectionsCreateVisitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/visits/{id}/objections',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1045,24 +1314,6 @@ export const referralsAnswer = <ThrowOnError extends boolean = false>(options: O
         'Content-Type': 'application/json',
         ...options.headers
     }
-});
-
-/**
- * What a daily sweep removes: for each kind of record how long it is kept, and how many of the caller's units are over.
- */
-export const retentionList = <ThrowOnError extends boolean = false>(options?: Options<RetentionListData, ThrowOnError>) => (options?.client ?? client).get<RetentionListResponses, RetentionListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/retention',
-    ...options
-});
-
-/**
- * Members who left so long ago that they are to be erased; who left first comes first.
- */
-export const retentionMembers = <ThrowOnError extends boolean = false>(options?: Options<RetentionMembersData, ThrowOnError>) => (options?.client ?? client).get<RetentionMembersResponses, RetentionMembersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/retention/members',
-    ...options
 });
 
 /**

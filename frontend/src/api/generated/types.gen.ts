@@ -60,21 +60,6 @@ export type AccountView = {
     version: number;
 };
 
-export type AddedKind = 'visit' | 'case' | 'sign_up' | 'feedback' | 'consent' | 'enrolment' | 'link' | 'suggestion';
-
-/**
- * Something that was recorded since a merge.
- */
-export type AddedView = {
-    kind: AddedKind;
-    id: string;
-    created_at: string;
-    /**
-     * Whose it seems to be: what follows from something that goes back goes with it.
-     */
-    suggested: MergeParty;
-};
-
 export type AlertKind = 'outside_work' | 'repeated';
 
 export type AlertState = 'new' | 'seen';
@@ -88,15 +73,6 @@ export type AnswerBody = {
      * Whether the department did its part; the office looks and decides what comes next.
      */
     solved: boolean;
-};
-
-/**
- * To whom one record goes.
- */
-export type AssignmentBody = {
-    kind: AddedKind;
-    id: string;
-    to: MergeParty;
 };
 
 /**
@@ -280,20 +256,6 @@ export type CancellationView = {
      * Who has a place now and should be told.
      */
     promoted: Array<SignUpView>;
-};
-
-/**
- * Somebody who may be the same as the one to be saved.
- */
-export type CandidateView = {
-    id: string;
-    unit_id: string;
-    kind: MemberKind;
-    name: string;
-    /**
-     * What the two have in common.
-     */
-    matches: Array<Match>;
 };
 
 export type CaseCategory = 'street_order' | 'sanitation' | 'noise' | 'housing' | 'facilities' | 'safety' | 'parking' | 'aid' | 'work' | 'paperwork' | 'neighbours' | 'other';
@@ -535,6 +497,17 @@ export type ConsentView = {
 };
 
 /**
+ * How to reach the member: a field that is absent stays, `null` empties it.
+ */
+export type ContactPatchBody = {
+    phone?: string | null;
+    email?: string | null;
+    address?: string | null;
+    preferred_language?: string | null;
+    contact_time?: string | null;
+};
+
+/**
  * How far a round has come.
  */
 export type Coverage = {
@@ -576,15 +549,6 @@ export type DepartmentView = {
 };
 
 /**
- * A member whose time is over.
- */
-export type DueMemberView = {
-    id: string;
-    unit_id: string;
-    left_on: string;
-};
-
-/**
  * When taking part ends.
  */
 export type EndBody = {
@@ -604,7 +568,7 @@ export type EnrolmentView = {
     ended_on?: string | null;
 };
 
-export type EntryKind = 'note' | 'contact' | 'change' | 'referral' | 'answer' | 'attachment';
+export type EntryKind = 'note' | 'contact' | 'comment' | 'change' | 'referral' | 'answer' | 'attachment';
 
 /**
  * An entry of the timeline.
@@ -718,7 +682,7 @@ export type FieldError = {
     detail: string;
 };
 
-export type GivenHow = 'written' | 'spoken' | 'portal' | 'merge';
+export type GivenHow = 'written' | 'spoken' | 'portal';
 
 /**
  * A role in a unit and all below it.
@@ -1186,30 +1150,6 @@ export type ListAuditHeadView = {
 /**
  * A page of a list.
  */
-export type ListCandidateView = {
-    items: Array<{
-        id: string;
-        unit_id: string;
-        kind: MemberKind;
-        name: string;
-        /**
-         * What the two have in common.
-         */
-        matches: Array<Match>;
-    }>;
-    /**
-     * Give it as `after` to read on; `null` on the last page.
-     */
-    next?: string | null;
-    /**
-     * How many there are in all, if `count=true` asked for it.
-     */
-    total?: number | null;
-};
-
-/**
- * A page of a list.
- */
 export type ListCaseItem = {
     items: Array<{
         id: string;
@@ -1338,25 +1278,6 @@ export type ListDepartmentView = {
          * Counts the changes; the number in the `ETag`.
          */
         version: number;
-    }>;
-    /**
-     * Give it as `after` to read on; `null` on the last page.
-     */
-    next?: string | null;
-    /**
-     * How many there are in all, if `count=true` asked for it.
-     */
-    total?: number | null;
-};
-
-/**
- * A page of a list.
- */
-export type ListDueMemberView = {
-    items: Array<{
-        id: string;
-        unit_id: string;
-        left_on: string;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -1644,30 +1565,57 @@ export type ListMemberItem = {
 /**
  * A page of a list.
  */
-export type ListMergeView = {
+export type ListNearbyView = {
     items: Array<{
         id: string;
         unit_id: string;
+        state: CaseState;
+        category: CaseCategory;
+        title: string;
+        place?: string | null;
+        latitude?: number | null;
+        longitude?: number | null;
+        opened_at: string;
         /**
-         * The record that stayed.
+         * How far away it is.
          */
-        survivor_id: string;
+        metres: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListObjectionView = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        member_id: string;
         /**
-         * The one that went into it.
+         * The visit whose notes it is about, or the next.
          */
-        merged_id: string;
-        reason?: string | null;
+        visit_id?: string | null;
         /**
-         * What the survivor had not and took from the other.
+         * The entry of a case's timeline that it is about.
          */
-        filled: Array<MergeField>;
-        created_by?: string | null;
+        case_entry_id?: string | null;
+        /**
+         * The note as it reads now.
+         */
+        note?: string | null;
+        state: ObjectionState;
+        body: string;
+        answer?: string | null;
+        answered_at?: string | null;
         created_at: string;
-        undone_by?: string | null;
-        /**
-         * Once the two were taken apart again.
-         */
-        undone_at?: string | null;
         /**
          * Counts the changes; the number in the `ETag`.
          */
@@ -1686,21 +1634,202 @@ export type ListMergeView = {
 /**
  * A page of a list.
  */
-export type ListNearbyView = {
+export type ListOpenEventView = {
     items: Array<{
         id: string;
-        unit_id: string;
+        kind: EventKind;
+        title: string;
+        description?: string | null;
+        place?: string | null;
+        starts_at: string;
+        ends_at: string;
+        /**
+         * Whether every place is taken: who signs up now waits for one.
+         */
+        full: boolean;
+        sign_up?: OwnSignUpView | null;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOpeningView = {
+    items: Array<{
+        id: string;
+        at: string;
+        /**
+         * The roles that they had; `member` for the member, none for what happens by itself.
+         */
+        roles: Array<string>;
+        /**
+         * The operation, by its id in this document.
+         */
+        operation: string;
+        /**
+         * `read` or `write`.
+         */
+        kind: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOwnCaseItem = {
+    items: Array<{
+        id: string;
         state: CaseState;
         category: CaseCategory;
         title: string;
-        place?: string | null;
-        latitude?: number | null;
-        longitude?: number | null;
         opened_at: string;
+        closed_at?: string | null;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOwnConsentView = {
+    /**
+     * A record of the member's trail of consents.
+     */
+    items: Array<ConsentView & {
         /**
-         * How far away it is.
+         * Whether it is a consent that holds now, and can be taken back.
          */
-        metres: number;
+        holds: boolean;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOwnEntryView = {
+    items: Array<{
+        id: string;
+        kind: EntryKind;
+        at: string;
+        from_state?: CaseState | null;
+        to_state?: CaseState | null;
+        body?: string | null;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOwnEventView = {
+    /**
+     * A sign-up with its event.
+     */
+    items: Array<OwnSignUpView & {
+        title: string;
+        event_status: EventStatus;
+        place?: string | null;
+        starts_at: string;
+        ends_at: string;
+        cancel_reason?: string | null;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOwnSuggestionView = {
+    items: Array<{
+        id: string;
+        source: SuggestionSource;
+        state: SuggestionState;
+        body: string;
+        answer?: string | null;
+        answered_at?: string | null;
+        /**
+         * What was suggested, in words for everybody.
+         */
+        summary?: string | null;
+        published_at?: string | null;
+        /**
+         * What came of it.
+         */
+        outcome?: string | null;
+        decline_reason?: string | null;
+        created_at: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOwnVisitView = {
+    items: Array<{
+        id: string;
+        status: VisitStatus;
+        purpose: VisitPurpose;
+        channel: VisitChannel;
+        planned_on?: string | null;
+        visited_at?: string | null;
+        duration_minutes?: number | null;
+        notes?: string | null;
+        follow_up_on?: string | null;
+        assistance: Array<OwnAssistanceView>;
+        created_at: string;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -1790,40 +1919,6 @@ export type ListReferralView = {
          * Counts the changes; the number in the `ETag`.
          */
         version: number;
-    }>;
-    /**
-     * Give it as `after` to read on; `null` on the last page.
-     */
-    next?: string | null;
-    /**
-     * How many there are in all, if `count=true` asked for it.
-     */
-    total?: number | null;
-};
-
-/**
- * A page of a list.
- */
-export type ListRetentionView = {
-    items: Array<{
-        table: string;
-        period: string;
-        /**
-         * What the period is counted from.
-         */
-        from: string;
-        /**
-         * Why no shorter.
-         */
-        reason: string;
-        /**
-         * What lies before this day is over.
-         */
-        before: string;
-        /**
-         * How many of the caller's units are over and go with the next sweep.
-         */
-        due: number;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -2103,8 +2198,6 @@ export type LoginBody = {
     code?: string | null;
 };
 
-export type Match = 'name' | 'phone' | 'address';
-
 export type Matter = 'ethnicity' | 'religion' | 'party' | 'opinion' | 'health' | 'biometrics' | 'ties_abroad' | 'rating';
 
 /**
@@ -2217,86 +2310,6 @@ export type MemberView = MemberItem & {
      */
     consents: Array<ConsentView>;
     links: Array<LinkView>;
-};
-
-/**
- * A merge, with what was recorded since.
- */
-export type MergeDetailView = MergeView & {
-    /**
-     * What was recorded of the person since; nothing once it is undone.
-     */
-    added: Array<AddedView>;
-};
-
-export type MergeField = 'phone' | 'email' | 'address' | 'preferred_language' | 'contact_time' | 'household';
-
-export type MergeParty = 'survivor' | 'merged';
-
-/**
- * What a merge would do.
- */
-export type MergePreviewView = {
-    /**
-     * The record that would stay, as it is.
-     */
-    survivor: MemberView;
-    /**
-     * The record that would go into it, as it is.
-     */
-    merged: MemberView;
-    /**
-     * What the survivor has not and would take from the other.
-     */
-    filled: Array<MergeField>;
-    /**
-     * What one of the two agreed to and nobody would agree to any more.
-     */
-    ends: Array<Purpose>;
-    /**
-     * What is recorded of the other and would move.
-     */
-    moves: Array<MovesView>;
-};
-
-/**
- * A merge of two records.
- */
-export type MergeView = {
-    id: string;
-    unit_id: string;
-    /**
-     * The record that stayed.
-     */
-    survivor_id: string;
-    /**
-     * The one that went into it.
-     */
-    merged_id: string;
-    reason?: string | null;
-    /**
-     * What the survivor had not and took from the other.
-     */
-    filled: Array<MergeField>;
-    created_by?: string | null;
-    created_at: string;
-    undone_by?: string | null;
-    /**
-     * Once the two were taken apart again.
-     */
-    undone_at?: string | null;
-    /**
-     * Counts the changes; the number in the `ETag`.
-     */
-    version: number;
-};
-
-/**
- * Records that would move.
- */
-export type MovesView = {
-    kind: AddedKind;
-    count: number;
 };
 
 /**
@@ -2539,21 +2552,6 @@ export type NewMemberBody = {
 };
 
 /**
- * The record that is to go into the one in the path.
- */
-export type NewMergeBody = {
-    member_id: string;
-    /**
-     * The version of it that was read.
-     */
-    member_version: number;
-    /**
-     * How it was found out that the two are one.
-     */
-    reason?: string | null;
-};
-
-/**
  * A round to open.
  */
 export type NewRoundBody = {
@@ -2660,6 +2658,371 @@ export type NewVisitBody = {
 };
 
 /**
+ * What the office answers; the member reads it.
+ */
+export type ObjectionAnswerBody = {
+    answer: string;
+};
+
+export type ObjectionState = 'open' | 'answered';
+
+/**
+ * An objection.
+ */
+export type ObjectionView = {
+    id: string;
+    unit_id: string;
+    member_id: string;
+    /**
+     * The visit whose notes it is about, or the next.
+     */
+    visit_id?: string | null;
+    /**
+     * The entry of a case's timeline that it is about.
+     */
+    case_entry_id?: string | null;
+    /**
+     * The note as it reads now.
+     */
+    note?: string | null;
+    state: ObjectionState;
+    body: string;
+    answer?: string | null;
+    answered_at?: string | null;
+    created_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
+ * An event to come.
+ */
+export type OpenEventView = {
+    id: string;
+    kind: EventKind;
+    title: string;
+    description?: string | null;
+    place?: string | null;
+    starts_at: string;
+    ends_at: string;
+    /**
+     * Whether every place is taken: who signs up now waits for one.
+     */
+    full: boolean;
+    sign_up?: OwnSignUpView | null;
+};
+
+/**
+ * Somebody opened the record or changed it. Who it was is not said, but under which roles they did it.
+ */
+export type OpeningView = {
+    id: string;
+    at: string;
+    /**
+     * The roles that they had; `member` for the member, none for what happens by itself.
+     */
+    roles: Array<string>;
+    /**
+     * The operation, by its id in this document.
+     */
+    operation: string;
+    /**
+     * `read` or `write`.
+     */
+    kind: string;
+};
+
+/**
+ * What was given.
+ */
+export type OwnAssistanceView = {
+    kind: AssistanceKind;
+    description?: string | null;
+    /**
+     * Hundredths: of a yuan, an hour, a piece.
+     */
+    amount: number;
+};
+
+/**
+ * A case in a list.
+ */
+export type OwnCaseItem = {
+    id: string;
+    state: CaseState;
+    category: CaseCategory;
+    title: string;
+    opened_at: string;
+    closed_at?: string | null;
+};
+
+/**
+ * A case that the member brought.
+ */
+export type OwnCaseView = {
+    id: string;
+    state: CaseState;
+    /**
+     * What the member may do with it now.
+     */
+    actions: Array<PortalVerb>;
+    category: CaseCategory;
+    priority: CasePriority;
+    title: string;
+    description?: string | null;
+    place?: string | null;
+    latitude?: number | null;
+    longitude?: number | null;
+    wait_reason?: string | null;
+    decline_reason?: string | null;
+    resolution?: string | null;
+    close_kind?: CloseKind | null;
+    due_on?: string | null;
+    opened_at: string;
+    first_response_at?: string | null;
+    resolved_at?: string | null;
+    closed_at?: string | null;
+    /**
+     * How often it was opened again.
+     */
+    reopened: number;
+    /**
+     * The system that it was imported from, and its number there.
+     */
+    source?: string | null;
+    external_id?: string | null;
+    /**
+     * What departments were asked, and whether they see the member.
+     */
+    referrals: Array<CaseReferralView>;
+    /**
+     * Files that the office keeps with it.
+     */
+    attachments: Array<OwnFileView>;
+};
+
+/**
+ * What the member agrees to, in the version of the text that the portal showed.
+ */
+export type OwnConsentBody = {
+    purpose: Purpose;
+    text_version: string;
+};
+
+/**
+ * A record of the member's trail of consents.
+ */
+export type OwnConsentView = ConsentView & {
+    /**
+     * Whether it is a consent that holds now, and can be taken back.
+     */
+    holds: boolean;
+};
+
+/**
+ * An entry of a case's timeline. Who of the office wrote it is not said.
+ */
+export type OwnEntryView = {
+    id: string;
+    kind: EntryKind;
+    at: string;
+    from_state?: CaseState | null;
+    to_state?: CaseState | null;
+    body?: string | null;
+};
+
+/**
+ * A sign-up with its event.
+ */
+export type OwnEventView = OwnSignUpView & {
+    title: string;
+    event_status: EventStatus;
+    place?: string | null;
+    starts_at: string;
+    ends_at: string;
+    cancel_reason?: string | null;
+};
+
+/**
+ * What the member said of an event.
+ */
+export type OwnFeedbackView = {
+    event: string;
+    rating: number;
+    comment?: string | null;
+    created_at: string;
+};
+
+/**
+ * A file that the office keeps with a case.
+ */
+export type OwnFileView = {
+    id: string;
+    file_name: string;
+    media_type: MediaType;
+    /**
+     * Bytes.
+     */
+    size: number;
+    created_at: string;
+};
+
+/**
+ * The member's household. Who else is of it is theirs to say.
+ */
+export type OwnHouseholdView = {
+    name: string;
+    address?: string | null;
+};
+
+/**
+ * A tie between the member and a business, or a person at the business that the member is. The other side has a record of
+ * its own, and is not shown here.
+ */
+export type OwnLinkView = {
+    /**
+     * What the resident is to the business.
+     */
+    relation: Relation;
+    /**
+     * What the other side is.
+     */
+    other_kind: MemberKind;
+    created_at: string;
+};
+
+/**
+ * The member, with all that the record says of them.
+ */
+export type OwnMemberView = MemberItem & {
+    phone?: string | null;
+    email?: string | null;
+    address?: string | null;
+    leave_reason?: string | null;
+};
+
+/**
+ * The member's own record. What may be long has a list of its own.
+ */
+export type OwnRecordView = {
+    member: OwnMemberView;
+    /**
+     * The office.
+     */
+    unit: string;
+    household?: OwnHouseholdView | null;
+    programmes: Array<EnrolmentView>;
+    links: Array<OwnLinkView>;
+    /**
+     * Lists of visits to be made that the member is on.
+     */
+    rounds: Array<OwnRoundView>;
+    /**
+     * What the member said of events with their name.
+     */
+    feedback: Array<OwnFeedbackView>;
+};
+
+/**
+ * A list of visits to be made that the member is on.
+ */
+export type OwnRoundView = {
+    title: string;
+    purpose: VisitPurpose;
+    starts_on: string;
+    ends_on: string;
+    added_at: string;
+    /**
+     * Whether the visit was planned or made.
+     */
+    has_visit: boolean;
+};
+
+/**
+ * A place at an event, or a turn on its waiting list.
+ */
+export type OwnSignUpView = {
+    id: string;
+    event_id: string;
+    status: SignUpStatus;
+    /**
+     * In the order of arrival.
+     */
+    position: number;
+    volunteer_minutes?: number | null;
+    checked_in_at?: string | null;
+    /**
+     * When a turn on the waiting list became a place.
+     */
+    promoted_at?: string | null;
+    created_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
+ * What the member says of a case that the office calls solved.
+ */
+export type OwnStepBody = {
+    action: PortalVerb;
+    /**
+     * Why it is not solved; with `reopen`.
+     */
+    reason?: string | null;
+};
+
+/**
+ * A suggestion of the member's, and what the office answered.
+ */
+export type OwnSuggestionView = {
+    id: string;
+    source: SuggestionSource;
+    state: SuggestionState;
+    body: string;
+    answer?: string | null;
+    answered_at?: string | null;
+    /**
+     * What was suggested, in words for everybody.
+     */
+    summary?: string | null;
+    published_at?: string | null;
+    /**
+     * What came of it.
+     */
+    outcome?: string | null;
+    decline_reason?: string | null;
+    created_at: string;
+};
+
+/**
+ * A visit, with the notes as they were recorded.
+ */
+export type OwnVisitView = {
+    id: string;
+    status: VisitStatus;
+    purpose: VisitPurpose;
+    channel: VisitChannel;
+    planned_on?: string | null;
+    visited_at?: string | null;
+    duration_minutes?: number | null;
+    notes?: string | null;
+    follow_up_on?: string | null;
+    assistance: Array<OwnAssistanceView>;
+    created_at: string;
+};
+
+/**
+ * What the member says.
+ */
+export type OwnWordsBody = {
+    body: string;
+};
+
+/**
  * Somebody whom the consent binds.
  */
 export type PartyView = {
@@ -2685,7 +3048,40 @@ export type PasswordBody = {
     new: string;
 };
 
-export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_retention' | 'view_audit';
+export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_audit';
+
+/**
+ * A code for a member, which is shown this once.
+ */
+export type PortalCodeView = {
+    code: string;
+    /**
+     * What the QR code of a slip holds. The code stands after `#`, so that no server on the way writes it down.
+     */
+    url: string;
+    expires_at: string;
+};
+
+/**
+ * What a member who signed in works with.
+ */
+export type PortalSessionView = {
+    /**
+     * For the header `Authorization: Bearer …`; good for the portal and for nothing else.
+     */
+    token: string;
+    token_type: string;
+    expires_at: string;
+};
+
+/**
+ * The code from a slip or a message, in any case, with or without hyphens.
+ */
+export type PortalSignInBody = {
+    code: string;
+};
+
+export type PortalVerb = 'confirm' | 'reopen';
 
 /**
  * The secret of an invitation's link.
@@ -2910,30 +3306,6 @@ export type RefreshBody = {
 
 export type Relation = 'owner' | 'staff' | 'contact';
 
-/**
- * How long the records of a table are kept, and how many are over.
- */
-export type RetentionView = {
-    table: string;
-    period: string;
-    /**
-     * What the period is counted from.
-     */
-    from: string;
-    /**
-     * Why no shorter.
-     */
-    reason: string;
-    /**
-     * What lies before this day is over.
-     */
-    before: string;
-    /**
-     * How many of the caller's units are over and go with the next sweep.
-     */
-    due: number;
-};
-
 export type Role = 'administrator' | 'coordinator' | 'caseworker' | 'volunteer' | 'analyst' | 'auditor' | 'partner';
 
 /**
@@ -3103,6 +3475,28 @@ export type SignUpView = {
      * Counts the changes; the number in the `ETag`.
      */
     version: number;
+};
+
+/**
+ * A case with all that happened to it.
+ */
+export type StatementCaseView = OwnCaseView & {
+    entries: Array<OwnEntryView>;
+};
+
+/**
+ * Everything that is recorded about the member. Each part is the same as in the list of its own.
+ */
+export type StatementView = {
+    made_at: string;
+    record: OwnRecordView;
+    consents: Array<OwnConsentView>;
+    visits: Array<OwnVisitView>;
+    sign_ups: Array<OwnEventView>;
+    cases: Array<StatementCaseView>;
+    suggestions: Array<OwnSuggestionView>;
+    objections: Array<ObjectionView>;
+    openings: Array<OpeningView>;
 };
 
 /**
@@ -3297,16 +3691,6 @@ export type TransitionBody = {
 } | {
     action: 'decline';
     reason: string;
-};
-
-/**
- * To whom goes what was recorded since.
- */
-export type UndoBody = {
-    /**
-     * Everything that the merge lists as added, each once.
-     */
-    assign?: Array<AssignmentBody>;
 };
 
 export type UnitKind = 'district' | 'subdistrict' | 'community';
@@ -8197,52 +8581,6 @@ export type ConsentsCreateResponses = {
 
 export type ConsentsCreateResponse = ConsentsCreateResponses[keyof ConsentsCreateResponses];
 
-export type DuplicatesListData = {
-    body?: never;
-    path: {
-        /**
-         * The member.
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/members/{id}/duplicates';
-};
-
-export type DuplicatesListErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type DuplicatesListError = DuplicatesListErrors[keyof DuplicatesListErrors];
-
-export type DuplicatesListResponses = {
-    /**
-     * All of them, without paging.
-     */
-    200: ListCandidateView;
-};
-
-export type DuplicatesListResponse = DuplicatesListResponses[keyof DuplicatesListResponses];
-
 export type EnrolmentsCreateData = {
     body: NewEnrolmentBody;
     headers?: {
@@ -8452,84 +8790,19 @@ export type LinksCreateResponses = {
 
 export type LinksCreateResponse = LinksCreateResponses[keyof LinksCreateResponses];
 
-export type MergesListData = {
+export type PortalCodesCreateData = {
     body?: never;
     path: {
         /**
-         * The record that stayed.
-         */
-        id: string;
-    };
-    query?: {
-        /**
-         * Rows per page, 1 to 200; 50 if not given.
-         */
-        limit?: number;
-        /**
-         * The `next` of the page before.
-         */
-        after?: string;
-    };
-    url: '/api/v1/members/{id}/merges';
-};
-
-export type MergesListErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type MergesListError = MergesListErrors[keyof MergesListErrors];
-
-export type MergesListResponses = {
-    /**
-     * A page of merges.
-     */
-    200: ListMergeView;
-};
-
-export type MergesListResponse = MergesListResponses[keyof MergesListResponses];
-
-export type MergesCreateData = {
-    body: NewMergeBody;
-    headers: {
-        /**
-         * Its `ETag` that was read; that of the other is in the body.
-         */
-        'If-Match': string;
-        /**
-         * Makes a retry safe.
-         */
-        'Idempotency-Key'?: string | null;
-    };
-    path: {
-        /**
-         * The record that stays.
+         * The member.
          */
         id: string;
     };
     query?: never;
-    url: '/api/v1/members/{id}/merges';
+    url: '/api/v1/members/{id}/portal_codes';
 };
 
-export type MergesCreateErrors = {
+export type PortalCodesCreateErrors = {
     /**
      * The request or its body cannot be read.
      */
@@ -8551,10 +8824,6 @@ export type MergesCreateErrors = {
      */
     409: Problem;
     /**
-     * The record has changed since; the current one is in `current`.
-     */
-    412: Problem;
-    /**
      * The body is too large.
      */
     413: Problem;
@@ -8567,44 +8836,35 @@ export type MergesCreateErrors = {
      */
     422: Problem;
     /**
-     * `If-Match` is needed.
-     */
-    428: Problem;
-    /**
      * The server is busy or stopping; try again.
      */
     503: Problem;
 };
 
-export type MergesCreateError = MergesCreateErrors[keyof MergesCreateErrors];
+export type PortalCodesCreateError = PortalCodesCreateErrors[keyof PortalCodesCreateErrors];
 
-export type MergesCreateResponses = {
+export type PortalCodesCreateResponses = {
     /**
-     * The merge.
+     * The code.
      */
-    201: MergeView;
+    201: PortalCodeView;
 };
 
-export type MergesCreateResponse = MergesCreateResponses[keyof MergesCreateResponses];
+export type PortalCodesCreateResponse = PortalCodesCreateResponses[keyof PortalCodesCreateResponses];
 
-export type MergesPreviewData = {
+export type PortalCodesSlipData = {
     body?: never;
     path: {
         /**
-         * The record that would stay.
+         * The member.
          */
         id: string;
     };
-    query: {
-        /**
-         * The record that would go into this one.
-         */
-        member_id: string;
-    };
-    url: '/api/v1/members/{id}/merges/preview';
+    query?: never;
+    url: '/api/v1/members/{id}/portal_codes/slip';
 };
 
-export type MergesPreviewErrors = {
+export type PortalCodesSlipErrors = {
     /**
      * The request or its body cannot be read.
      */
@@ -8622,21 +8882,37 @@ export type MergesPreviewErrors = {
      */
     404: Problem;
     /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
      * The server is busy or stopping; try again.
      */
     503: Problem;
 };
 
-export type MergesPreviewError = MergesPreviewErrors[keyof MergesPreviewErrors];
+export type PortalCodesSlipError = PortalCodesSlipErrors[keyof PortalCodesSlipErrors];
 
-export type MergesPreviewResponses = {
+export type PortalCodesSlipResponses = {
     /**
-     * What would be.
+     * The slip.
      */
-    200: MergePreviewView;
+    200: string;
 };
 
-export type MergesPreviewResponse = MergesPreviewResponses[keyof MergesPreviewResponses];
+export type PortalCodesSlipResponse = PortalCodesSlipResponses[keyof PortalCodesSlipResponses];
 
 export type MembersReturnData = {
     body?: never;
@@ -8711,19 +8987,32 @@ export type MembersReturnResponses = {
 
 export type MembersReturnResponse = MembersReturnResponses[keyof MembersReturnResponses];
 
-export type MergesGetData = {
+export type ObjectionsListData = {
     body?: never;
-    path: {
+    path?: never;
+    query?: {
         /**
-         * The merge.
+         * Of this unit and those below it.
          */
-        id: string;
+        unit?: string;
+        state?: 'open' | 'answered';
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        /**
+         * Whether to count all that match, too.
+         */
+        count?: boolean;
     };
-    query?: never;
-    url: '/api/v1/merges/{id}';
+    url: '/api/v1/objections';
 };
 
-export type MergesGetErrors = {
+export type ObjectionsListErrors = {
     /**
      * The request or its body cannot be read.
      */
@@ -8746,40 +9035,76 @@ export type MergesGetErrors = {
     503: Problem;
 };
 
-export type MergesGetError = MergesGetErrors[keyof MergesGetErrors];
+export type ObjectionsListError = ObjectionsListErrors[keyof ObjectionsListErrors];
 
-export type MergesGetResponses = {
+export type ObjectionsListResponses = {
     /**
-     * The merge.
+     * A page of objections.
      */
-    200: MergeDetailView;
+    200: ListObjectionView;
 };
 
-export type MergesGetResponse = MergesGetResponses[keyof MergesGetResponses];
+export type ObjectionsListResponse = ObjectionsListResponses[keyof ObjectionsListResponses];
 
-export type MergesUndoData = {
-    body: UndoBody;
+export type ObjectionsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/objections/{id}';
+};
+
+export type ObjectionsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ObjectionsGetError = ObjectionsGetErrors[keyof ObjectionsGetErrors];
+
+export type ObjectionsGetResponses = {
+    /**
+     * The objection.
+     */
+    200: ObjectionView;
+};
+
+export type ObjectionsGetResponse = ObjectionsGetResponses[keyof ObjectionsGetResponses];
+
+export type ObjectionsAnswerData = {
+    body: ObjectionAnswerBody;
     headers: {
         /**
          * The `ETag` that was read.
          */
         'If-Match': string;
-        /**
-         * Makes a retry safe.
-         */
-        'Idempotency-Key'?: string | null;
     };
     path: {
-        /**
-         * The merge.
-         */
         id: string;
     };
     query?: never;
-    url: '/api/v1/merges/{id}/undo';
+    url: '/api/v1/objections/{id}/answer';
 };
 
-export type MergesUndoErrors = {
+export type ObjectionsAnswerErrors = {
     /**
      * The request or its body cannot be read.
      */
@@ -8826,16 +9151,1499 @@ export type MergesUndoErrors = {
     503: Problem;
 };
 
-export type MergesUndoError = MergesUndoErrors[keyof MergesUndoErrors];
+export type ObjectionsAnswerError = ObjectionsAnswerErrors[keyof ObjectionsAnswerErrors];
 
-export type MergesUndoResponses = {
+export type ObjectionsAnswerResponses = {
     /**
-     * The merge.
+     * The objection.
      */
-    200: MergeDetailView;
+    200: ObjectionView;
 };
 
-export type MergesUndoResponse = MergesUndoResponses[keyof MergesUndoResponses];
+export type ObjectionsAnswerResponse = ObjectionsAnswerResponses[keyof ObjectionsAnswerResponses];
+
+export type PortalObjectionsCreateCaseEntryData = {
+    body: OwnWordsBody;
+    path: {
+        /**
+         * The entry of the timeline.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/case_entries/{id}/objections';
+};
+
+export type PortalObjectionsCreateCaseEntryErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalObjectionsCreateCaseEntryError = PortalObjectionsCreateCaseEntryErrors[keyof PortalObjectionsCreateCaseEntryErrors];
+
+export type PortalObjectionsCreateCaseEntryResponses = {
+    /**
+     * The objection.
+     */
+    201: ObjectionView;
+};
+
+export type PortalObjectionsCreateCaseEntryResponse = PortalObjectionsCreateCaseEntryResponses[keyof PortalObjectionsCreateCaseEntryResponses];
+
+export type PortalCasesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/cases';
+};
+
+export type PortalCasesListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCasesListError = PortalCasesListErrors[keyof PortalCasesListErrors];
+
+export type PortalCasesListResponses = {
+    /**
+     * A page of cases.
+     */
+    200: ListOwnCaseItem;
+};
+
+export type PortalCasesListResponse = PortalCasesListResponses[keyof PortalCasesListResponses];
+
+export type PortalCasesGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/cases/{id}';
+};
+
+export type PortalCasesGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCasesGetError = PortalCasesGetErrors[keyof PortalCasesGetErrors];
+
+export type PortalCasesGetResponses = {
+    /**
+     * The case.
+     */
+    200: OwnCaseView;
+};
+
+export type PortalCasesGetResponse = PortalCasesGetResponses[keyof PortalCasesGetResponses];
+
+export type PortalCasesCommentData = {
+    body: OwnWordsBody;
+    path: {
+        /**
+         * The case.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/cases/{id}/entries';
+};
+
+export type PortalCasesCommentErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCasesCommentError = PortalCasesCommentErrors[keyof PortalCasesCommentErrors];
+
+export type PortalCasesCommentResponses = {
+    /**
+     * The entry.
+     */
+    201: OwnEntryView;
+};
+
+export type PortalCasesCommentResponse = PortalCasesCommentResponses[keyof PortalCasesCommentResponses];
+
+export type PortalCasesTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * The case.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/cases/{id}/timeline';
+};
+
+export type PortalCasesTimelineErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCasesTimelineError = PortalCasesTimelineErrors[keyof PortalCasesTimelineErrors];
+
+export type PortalCasesTimelineResponses = {
+    /**
+     * A page of the timeline.
+     */
+    200: ListOwnEntryView;
+};
+
+export type PortalCasesTimelineResponse = PortalCasesTimelineResponses[keyof PortalCasesTimelineResponses];
+
+export type PortalCasesTransitionData = {
+    body: OwnStepBody;
+    path: {
+        /**
+         * The case.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/cases/{id}/transitions';
+};
+
+export type PortalCasesTransitionErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCasesTransitionError = PortalCasesTransitionErrors[keyof PortalCasesTransitionErrors];
+
+export type PortalCasesTransitionResponses = {
+    /**
+     * The case.
+     */
+    200: OwnCaseView;
+};
+
+export type PortalCasesTransitionResponse = PortalCasesTransitionResponses[keyof PortalCasesTransitionResponses];
+
+export type PortalConsentTextsListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/consent_texts';
+};
+
+export type PortalConsentTextsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalConsentTextsListError = PortalConsentTextsListErrors[keyof PortalConsentTextsListErrors];
+
+export type PortalConsentTextsListResponses = {
+    /**
+     * One for each purpose.
+     */
+    200: ListConsentTextView;
+};
+
+export type PortalConsentTextsListResponse = PortalConsentTextsListResponses[keyof PortalConsentTextsListResponses];
+
+export type PortalConsentsListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/consents';
+};
+
+export type PortalConsentsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalConsentsListError = PortalConsentsListErrors[keyof PortalConsentsListErrors];
+
+export type PortalConsentsListResponses = {
+    /**
+     * All of them, without paging.
+     */
+    200: ListOwnConsentView;
+};
+
+export type PortalConsentsListResponse = PortalConsentsListResponses[keyof PortalConsentsListResponses];
+
+export type PortalConsentsCreateData = {
+    body: OwnConsentBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/consents';
+};
+
+export type PortalConsentsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalConsentsCreateError = PortalConsentsCreateErrors[keyof PortalConsentsCreateErrors];
+
+export type PortalConsentsCreateResponses = {
+    /**
+     * The consent.
+     */
+    201: ConsentView;
+};
+
+export type PortalConsentsCreateResponse = PortalConsentsCreateResponses[keyof PortalConsentsCreateResponses];
+
+export type PortalConsentsReceiptData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/consents/{id}/receipt';
+};
+
+export type PortalConsentsReceiptErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalConsentsReceiptError = PortalConsentsReceiptErrors[keyof PortalConsentsReceiptErrors];
+
+export type PortalConsentsReceiptResponses = {
+    /**
+     * The receipt.
+     */
+    200: ReceiptView;
+};
+
+export type PortalConsentsReceiptResponse = PortalConsentsReceiptResponses[keyof PortalConsentsReceiptResponses];
+
+export type PortalConsentsReceiptPageData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/consents/{id}/receipt.html';
+};
+
+export type PortalConsentsReceiptPageErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalConsentsReceiptPageError = PortalConsentsReceiptPageErrors[keyof PortalConsentsReceiptPageErrors];
+
+export type PortalConsentsReceiptPageResponses = {
+    /**
+     * The page.
+     */
+    200: string;
+};
+
+export type PortalConsentsReceiptPageResponse = PortalConsentsReceiptPageResponses[keyof PortalConsentsReceiptPageResponses];
+
+export type PortalConsentsWithdrawData = {
+    body?: never;
+    path: {
+        /**
+         * The consent that ends.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/consents/{id}/withdraw';
+};
+
+export type PortalConsentsWithdrawErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalConsentsWithdrawError = PortalConsentsWithdrawErrors[keyof PortalConsentsWithdrawErrors];
+
+export type PortalConsentsWithdrawResponses = {
+    /**
+     * The record of it.
+     */
+    201: ConsentView;
+};
+
+export type PortalConsentsWithdrawResponse = PortalConsentsWithdrawResponses[keyof PortalConsentsWithdrawResponses];
+
+export type PortalEventsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/events';
+};
+
+export type PortalEventsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalEventsListError = PortalEventsListErrors[keyof PortalEventsListErrors];
+
+export type PortalEventsListResponses = {
+    /**
+     * A page of events.
+     */
+    200: ListOpenEventView;
+};
+
+export type PortalEventsListResponse = PortalEventsListResponses[keyof PortalEventsListResponses];
+
+export type PortalSignUpsCreateData = {
+    body?: never;
+    path: {
+        /**
+         * The event.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/events/{id}/sign_ups';
+};
+
+export type PortalSignUpsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSignUpsCreateError = PortalSignUpsCreateErrors[keyof PortalSignUpsCreateErrors];
+
+export type PortalSignUpsCreateResponses = {
+    /**
+     * The sign-up.
+     */
+    201: OwnSignUpView;
+};
+
+export type PortalSignUpsCreateResponse = PortalSignUpsCreateResponses[keyof PortalSignUpsCreateResponses];
+
+export type PortalMeGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/me';
+};
+
+export type PortalMeGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalMeGetError = PortalMeGetErrors[keyof PortalMeGetErrors];
+
+export type PortalMeGetResponses = {
+    /**
+     * The record.
+     */
+    200: OwnRecordView;
+};
+
+export type PortalMeGetResponse = PortalMeGetResponses[keyof PortalMeGetResponses];
+
+export type PortalMeUpdateData = {
+    body: ContactPatchBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/me';
+};
+
+export type PortalMeUpdateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalMeUpdateError = PortalMeUpdateErrors[keyof PortalMeUpdateErrors];
+
+export type PortalMeUpdateResponses = {
+    /**
+     * The record.
+     */
+    200: OwnMemberView;
+};
+
+export type PortalMeUpdateResponse = PortalMeUpdateResponses[keyof PortalMeUpdateResponses];
+
+export type PortalObjectionsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/objections';
+};
+
+export type PortalObjectionsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalObjectionsListError = PortalObjectionsListErrors[keyof PortalObjectionsListErrors];
+
+export type PortalObjectionsListResponses = {
+    /**
+     * A page of objections.
+     */
+    200: ListObjectionView;
+};
+
+export type PortalObjectionsListResponse = PortalObjectionsListResponses[keyof PortalObjectionsListResponses];
+
+export type PortalOpeningsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/openings';
+};
+
+export type PortalOpeningsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalOpeningsListError = PortalOpeningsListErrors[keyof PortalOpeningsListErrors];
+
+export type PortalOpeningsListResponses = {
+    /**
+     * A page of the trail.
+     */
+    200: ListOpeningView;
+};
+
+export type PortalOpeningsListResponse = PortalOpeningsListResponses[keyof PortalOpeningsListResponses];
+
+export type PortalSignOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/session';
+};
+
+export type PortalSignOutErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSignOutError = PortalSignOutErrors[keyof PortalSignOutErrors];
+
+export type PortalSignOutResponses = {
+    /**
+     * Signed out.
+     */
+    204: void;
+};
+
+export type PortalSignOutResponse = PortalSignOutResponses[keyof PortalSignOutResponses];
+
+export type PortalSignInData = {
+    body: PortalSignInBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/session';
+};
+
+export type PortalSignInErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSignInError = PortalSignInErrors[keyof PortalSignInErrors];
+
+export type PortalSignInResponses = {
+    /**
+     * Signed in.
+     */
+    201: PortalSessionView;
+};
+
+export type PortalSignInResponse = PortalSignInResponses[keyof PortalSignInResponses];
+
+export type PortalSignUpsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/sign_ups';
+};
+
+export type PortalSignUpsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSignUpsListError = PortalSignUpsListErrors[keyof PortalSignUpsListErrors];
+
+export type PortalSignUpsListResponses = {
+    /**
+     * A page of sign-ups.
+     */
+    200: ListOwnEventView;
+};
+
+export type PortalSignUpsListResponse = PortalSignUpsListResponses[keyof PortalSignUpsListResponses];
+
+export type PortalSignUpsCancelData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/sign_ups/{id}';
+};
+
+export type PortalSignUpsCancelErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSignUpsCancelError = PortalSignUpsCancelErrors[keyof PortalSignUpsCancelErrors];
+
+export type PortalSignUpsCancelResponses = {
+    /**
+     * The sign-up.
+     */
+    200: OwnSignUpView;
+};
+
+export type PortalSignUpsCancelResponse = PortalSignUpsCancelResponses[keyof PortalSignUpsCancelResponses];
+
+export type PortalStatementGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/statement';
+};
+
+export type PortalStatementGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalStatementGetError = PortalStatementGetErrors[keyof PortalStatementGetErrors];
+
+export type PortalStatementGetResponses = {
+    /**
+     * All of it.
+     */
+    200: StatementView;
+};
+
+export type PortalStatementGetResponse = PortalStatementGetResponses[keyof PortalStatementGetResponses];
+
+export type PortalStatementPageData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/statement.html';
+};
+
+export type PortalStatementPageErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalStatementPageError = PortalStatementPageErrors[keyof PortalStatementPageErrors];
+
+export type PortalStatementPageResponses = {
+    /**
+     * The page.
+     */
+    200: string;
+};
+
+export type PortalStatementPageResponse = PortalStatementPageResponses[keyof PortalStatementPageResponses];
+
+export type PortalSuggestionsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/suggestions';
+};
+
+export type PortalSuggestionsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSuggestionsListError = PortalSuggestionsListErrors[keyof PortalSuggestionsListErrors];
+
+export type PortalSuggestionsListResponses = {
+    /**
+     * A page of suggestions.
+     */
+    200: ListOwnSuggestionView;
+};
+
+export type PortalSuggestionsListResponse = PortalSuggestionsListResponses[keyof PortalSuggestionsListResponses];
+
+export type PortalSuggestionsCreateData = {
+    body: OwnWordsBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/suggestions';
+};
+
+export type PortalSuggestionsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSuggestionsCreateError = PortalSuggestionsCreateErrors[keyof PortalSuggestionsCreateErrors];
+
+export type PortalSuggestionsCreateResponses = {
+    /**
+     * The suggestion.
+     */
+    201: OwnSuggestionView;
+};
+
+export type PortalSuggestionsCreateResponse = PortalSuggestionsCreateResponses[keyof PortalSuggestionsCreateResponses];
+
+export type PortalVisitsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/visits';
+};
+
+export type PortalVisitsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalVisitsListError = PortalVisitsListErrors[keyof PortalVisitsListErrors];
+
+export type PortalVisitsListResponses = {
+    /**
+     * A page of visits.
+     */
+    200: ListOwnVisitView;
+};
+
+export type PortalVisitsListResponse = PortalVisitsListResponses[keyof PortalVisitsListResponses];
+
+export type PortalObjectionsCreateVisitData = {
+    body: OwnWordsBody;
+    path: {
+        /**
+         * The visit.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/visits/{id}/objections';
+};
+
+export type PortalObjectionsCreateVisitErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalObjectionsCreateVisitError = PortalObjectionsCreateVisitErrors[keyof PortalObjectionsCreateVisitErrors];
+
+export type PortalObjectionsCreateVisitResponses = {
+    /**
+     * The objection.
+     */
+    201: ObjectionView;
+};
+
+export type PortalObjectionsCreateVisitResponse = PortalObjectionsCreateVisitResponses[keyof PortalObjectionsCreateVisitResponses];
 
 export type ProgrammesListData = {
     body?: never;
@@ -9040,101 +10848,6 @@ export type ReferralsAnswerResponses = {
 };
 
 export type ReferralsAnswerResponse = ReferralsAnswerResponses[keyof ReferralsAnswerResponses];
-
-export type RetentionListData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/retention';
-};
-
-export type RetentionListErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type RetentionListError = RetentionListErrors[keyof RetentionListErrors];
-
-export type RetentionListResponses = {
-    /**
-     * All of them, without paging.
-     */
-    200: ListRetentionView;
-};
-
-export type RetentionListResponse = RetentionListResponses[keyof RetentionListResponses];
-
-export type RetentionMembersData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Rows per page, 1 to 200; 50 if not given.
-         */
-        limit?: number;
-        /**
-         * The `next` of the page before.
-         */
-        after?: string;
-        /**
-         * Whether to count all, too.
-         */
-        count?: boolean;
-    };
-    url: '/api/v1/retention/members';
-};
-
-export type RetentionMembersErrors = {
-    /**
-     * The request or its body cannot be read.
-     */
-    400: Problem;
-    /**
-     * No good access token, or wrong credentials.
-     */
-    401: Problem;
-    /**
-     * The caller has no right to this.
-     */
-    403: Problem;
-    /**
-     * Not there, or out of the caller's scope.
-     */
-    404: Problem;
-    /**
-     * The server is busy or stopping; try again.
-     */
-    503: Problem;
-};
-
-export type RetentionMembersError = RetentionMembersErrors[keyof RetentionMembersErrors];
-
-export type RetentionMembersResponses = {
-    /**
-     * A page of them.
-     */
-    200: ListDueMemberView;
-};
-
-export type RetentionMembersResponse = RetentionMembersResponses[keyof RetentionMembersResponses];
 
 export type RoundsListData = {
     body?: never;

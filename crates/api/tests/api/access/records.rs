@@ -1,5 +1,7 @@
 //! Records of a unit, each made as the office makes it.
 
+mod own;
+
 use domain::access::{Access, Grant, Permission, Role};
 use domain::audit_alerts::{AlertKind, Finding};
 use domain::grants::NewGrant;
@@ -30,6 +32,14 @@ impl Storable for Id {
     fn to_stored(&self) -> StoredAnswer {
         StoredAnswer { status: 202, headers: Vec::new(), body: Vec::new() }
     }
+}
+
+/// A body that takes in a case of a member's.
+fn problem_of(unit: UnitId, member: &str) -> Value {
+    json!({
+        "unit_id": unit, "member_id": member, "category": "street_order",
+        "title": "流动摊贩堵住店门"
+    })
 }
 
 impl World<'_> {
@@ -94,8 +104,7 @@ impl World<'_> {
 
     pub async fn consent(&self, unit: UnitId) -> String {
         let member = self.member(unit).await;
-        let list = self.read(&format!("/members/{member}/consents")).await;
-        list.body["items"][0]["id"].as_str().unwrap().to_owned()
+        self.consent_to(&member).await
     }
 
     /// A body that publishes a version of a consent text.
@@ -133,9 +142,14 @@ impl World<'_> {
     }
 
     pub async fn visit_for(&self, unit: UnitId, assignee: Option<&str>) -> String {
+        let member = self.member(unit).await;
+        self.plan_visit(&member, assignee).await
+    }
+
+    async fn plan_visit(&self, member: &str, assignee: Option<&str>) -> String {
         let body = json!({
-            "member_id": self.member(unit).await, "purpose": "welfare",
-            "planned_on": day(self.app, 1), "assignee_id": assignee
+            "member_id": member, "purpose": "welfare", "planned_on": day(self.app, 1),
+            "assignee_id": assignee
         });
         self.post("/visits", body).await.id()
     }
@@ -192,16 +206,13 @@ impl World<'_> {
     }
 
     pub async fn sign_up_for(&self, event: &str, unit: UnitId) -> String {
-        let body = json!({"member_id": self.member(unit).await});
-        self.post(&format!("/events/{event}/sign_ups"), body).await.id()
+        let member = self.member(unit).await;
+        self.coming(event, &member).await
     }
 
     /// A body that takes in a case.
     pub async fn problem(&self, unit: UnitId) -> Value {
-        json!({
-            "unit_id": unit, "member_id": self.member(unit).await,
-            "category": "street_order", "title": "流动摊贩堵住店门"
-        })
+        problem_of(unit, &self.member(unit).await)
     }
 
     pub async fn case(&self, unit: UnitId) -> String {
@@ -242,8 +253,7 @@ impl World<'_> {
     /// What a member of the unit suggests, at version 1.
     pub async fn suggestion(&self, unit: UnitId) -> String {
         let member = self.member(unit).await;
-        let body = json!({"unit_id": unit, "member_id": member, "body": "小公园里多放几把长椅"});
-        self.post("/suggestions", body).await.id()
+        self.suggestion_of(unit, &member).await
     }
 
     /// A suggestion that was answered, at version 2.
@@ -303,8 +313,7 @@ impl World<'_> {
     /// An entry of the trail, about a member of the unit.
     pub async fn entry(&self, unit: UnitId) -> String {
         let member = self.member(unit).await;
-        let entry = self.audited(unit, &format!("/audit_entries?subject={member}")).await;
-        entry["id"].as_str().unwrap().to_owned()
+        self.entry_of(unit, &member).await
     }
 
     /// The mac by which the register of the trail's chains is known.
