@@ -31,14 +31,19 @@ pub(crate) async fn gently<T>(piece: impl Future<Output = T>) -> T {
 
 /// Goes round until it is aborted. Every kind of work has a round of its own, so that one which takes its time after a
 /// busy hour keeps no other waiting.
-pub async fn keep(app: web::Data<App>) {
+/// Records that were kept long enough stay when `sweeps` is false.
+pub async fn keep(app: web::Data<App>, sweeps: bool) {
     let app = &app;
     tokio::join!(
         every(OFTEN, || close(app)),
         every(OFTEN, || file(app)),
         every(SOMETIMES, || watch(app)),
         every(SELDOM, || sweep(app)),
-        every(DAILY, || let_go(app)),
+        every(DAILY, || async {
+            if sweeps {
+                let_go(app).await
+            }
+        }),
     );
 }
 

@@ -170,6 +170,22 @@ on_both! {
         assert_eq!(sweep(app).await, BTreeMap::new());
     }
 
+    async fn old_records_that_are_brought_in_count_from_that_day(app: &TestApp) {
+        let mapping = json!({
+            "source": "la311", "zone": "America/Los_Angeles",
+            "columns": {"nr": "external_id", "when": "opened_at", "until": "closed_at", "what": "category"},
+            "categories": {"4": {"category": "sanitation", "title": "Bulky items"}}
+        });
+        let options = json!({"kind": "cases", "unit_id": app.units.community, "dry_run": false, "mapping": mapping});
+        let csv = "nr,when,until,what\n1,2010-01-01 00:12:00,2010-01-02 08:00:00,4\n";
+        let wang = &app.people.coordinator;
+        let begun = crate::imports::upload(app, wang, "old.csv", csv.as_bytes(), &options);
+        crate::imports::over(app, wang, &begun.send().await.expect(202).id()).await;
+        assert_eq!(sweep(app).await, BTreeMap::new());
+        days_pass(app, years(3));
+        assert_eq!(sweep(app).await["cases"], 1);
+    }
+
     async fn sessions_go_by_the_machines_clock(app: &TestApp) {
         days_pass(app, years(2));
         assert_eq!(sweep(app).await, BTreeMap::new());
