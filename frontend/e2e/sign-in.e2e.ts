@@ -1,5 +1,4 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   accountOf,
   expectAccessible,
@@ -8,20 +7,15 @@ import {
   settled,
   shoot,
   signIn,
-  startBrowser,
-  visitor,
+  visitors,
   wide,
 } from "./browser";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(() => browser.close());
+const visitor = visitors();
 
 describe("signing in", () => {
   it("asks for what is missing and says what is wrong, not which", async () => {
-    const page = await visitor(browser);
+    const page = await visitor();
     await page.goto("/");
     await page.getByRole("button", { name: "登录" }).click();
     await page.getByText("请填写账号").waitFor();
@@ -40,7 +34,7 @@ describe("signing in", () => {
   });
 
   it.each([wide, phone])("looks right at $width", async (viewport) => {
-    const page = await visitor(browser, viewport);
+    const page = await visitor(viewport);
     await page.goto("/sign-in");
     await expectAccessible(page);
     await expectFits(page);
@@ -52,7 +46,7 @@ describe("signing in", () => {
   });
 
   it("goes where the visitor wanted to be and keeps the session over a reload", async () => {
-    const page = await visitor(browser);
+    const page = await visitor();
     await page.goto("/members?kind=resident");
     await page.waitForURL("**/sign-in?*");
     const { login, password } = accountOf("caseworker");
@@ -71,7 +65,7 @@ describe("signing in", () => {
 
   it("shows each role what it has use for", async () => {
     const places = async (role: string) => {
-      const page = await visitor(browser);
+      const page = await visitor();
       await signIn(page, role);
       const texts = await page.locator(".staff-side .staff-nav a").allInnerTexts();
       await page.context().close();
@@ -86,7 +80,7 @@ describe("signing in", () => {
 
 describe("a new colleague", () => {
   it("is invited by a link that works once", async () => {
-    const host = await visitor(browser);
+    const host = await visitor();
     await signIn(host, "coordinator");
     await host.goto("/accounts");
     await host.getByLabel("姓名").fill("新同事");
@@ -95,7 +89,7 @@ describe("a new colleague", () => {
     await shoot(host, "accounts");
     await expectAccessible(host);
 
-    const guest = await visitor(browser, phone);
+    const guest = await visitor(phone);
     await guest.goto(link);
     await guest.getByText("新同事，您好").waitFor();
     await expectAccessible(guest);
