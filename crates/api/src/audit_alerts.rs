@@ -23,7 +23,7 @@ use crate::openapi::{ChangeErrors, ListErrors, ReadErrors};
 use crate::page::{self, List};
 use crate::problem::Problem;
 use crate::words::{AlertKind, AlertState};
-use crate::{change, read};
+use crate::{change, scan};
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list).service(get).service(see);
@@ -127,7 +127,7 @@ async fn list(caller: Caller, query: Query<AlertListQuery>) -> Result<Answer, Pr
         account: query.0.account.map(AccountId::from_uuid),
         state: query.0.state.map(|word| word.0),
     };
-    let found = read!(caller, audit_alerts::list(&scope, &filter, &page))?;
+    let found = scan!(caller, audit_alerts::list(&scope, &filter, &page))?;
     Ok(page::answer(&caller.http, found, AuditAlertView::from))
 }
 
@@ -140,7 +140,7 @@ async fn list(caller: Caller, query: Query<AlertListQuery>) -> Result<Answer, Pr
 #[get("/audit_alerts/{id}")]
 async fn get(caller: Caller, id: PathId<kind::AuditAlert>) -> Result<Answer, Problem> {
     let (scope, id) = (caller.scope(Permission::ViewAudit)?, id.0);
-    Ok(shown(read!(caller, audit_alerts::get(&scope, id))?))
+    Ok(shown(scan!(caller, audit_alerts::get(&scope, id))?))
 }
 
 /// Files an alert as looked at, with a note.
@@ -165,6 +165,6 @@ async fn see(
     let note = parse_note(body.0.note.as_deref())?;
     change!(
         caller, audit_alerts::see(&scope, id, version, note.as_deref()), shown,
-        current: read!(caller, audit_alerts::get(&again, id)), AuditAlertView::from
+        current: scan!(caller, audit_alerts::get(&again, id)), AuditAlertView::from
     )
 }

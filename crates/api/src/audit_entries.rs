@@ -18,9 +18,9 @@ use crate::caller::Caller;
 use crate::openapi::{ListErrors, ReadErrors};
 use crate::page::{self, List};
 use crate::problem::Problem;
+use crate::scan;
 use crate::upkeep::gently;
 use crate::words::AuditKind;
-use crate::{read, scan};
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list).service(get);
@@ -154,7 +154,7 @@ async fn list(caller: Caller, query: Query<AuditListQuery>) -> Result<Answer, Pr
 #[get("/audit_entries/{id}")]
 async fn get(caller: Caller, id: PathId<kind::AuditEntry>) -> Result<Answer, Problem> {
     let (scope, id) = (caller.scope(Permission::ViewAudit)?, id.0);
-    let found = read!(caller, audit_entries::get(&scope, id))?;
+    let found = scan!(caller, audit_entries::get(&scope, id))?;
     Ok(Answer::ok(&AuditEntryView::from(found)))
 }
 

@@ -14,7 +14,7 @@ use crate::caller::Caller;
 use crate::openapi::ListErrors;
 use crate::page::List;
 use crate::problem::Problem;
-use crate::read;
+use crate::scan;
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list);
@@ -56,7 +56,7 @@ impl AuditHeadView {
 #[get("/audit_heads")]
 async fn list(caller: Caller) -> Result<Answer, Problem> {
     let scope = caller.scope(Permission::ViewAudit)?;
-    let heads = read!(caller, audit_heads::list(&scope))?;
+    let heads = scan!(caller, audit_heads::list(&scope))?;
     let items = heads.into_iter().map(AuditHeadView::from).collect();
     Ok(Answer::ok(&List::<AuditHeadView> { items, next: None, total: None }))
 }

@@ -8,6 +8,7 @@ mod backups;
 mod imports;
 mod key_files;
 mod member_key;
+mod retention;
 mod serve;
 mod start;
 
@@ -45,6 +46,8 @@ enum Command {
     /// Prove that the audit trail is whole, and hand it on
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Remove what was kept long enough
+    Retention(retention::Arguments),
     /// Bring the database's schema up to date and stop
     Migrate,
     /// Print the API document
@@ -114,6 +117,7 @@ fn execute(line: Line) -> Result<(), Failure> {
         Command::Accounts(command) => accounts::run(&configuration, &command),
         Command::Import(what) => imports::run(&configuration, what),
         Command::Audit(what) => audit::run(&configuration, &what),
+        Command::Retention(arguments) => retention::run(&configuration, arguments),
         Command::Migrate => migrate(&configuration),
         Command::Backup(file) => backups::backup(&configuration, &file),
         Command::BackupKey(file) => backups::make_key(&file),

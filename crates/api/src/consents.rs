@@ -143,7 +143,7 @@ async fn withdraw(
     body: Body<WithdrawBody>,
 ) -> Result<Answer, Problem> {
     let scope = caller.scope(Permission::EditMembers)?;
-    let (id, how) = (id.0, body.0.given_how.0);
+    let (id, how) = (id.0, body.0.given_how.0.of_a_person()?);
     let witness = optional_text("/witness", body.0.witness.as_deref(), 80)?;
     write!(caller, consents::withdraw(&scope, id, how, witness.as_deref()), |consent: Consent| {
         let member = consent.member;

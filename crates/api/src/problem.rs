@@ -212,7 +212,7 @@ pub struct ProblemDocument {
     /// Every field that is wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// Particulars of the kind: `candidates`, `current`, `purpose`.
+    /// Particulars of the kind: `candidates`, `current`, `purpose`, `merged_into`.
     #[serde(flatten)]
     pub more: serde_json::Map<String, Value>,
 }
@@ -289,6 +289,7 @@ impl From<persistence::Error> for Problem {
         match error {
             E::Domain(refusal) => refusal.into(),
             E::NotFound => Self::new(Kind::NotFound),
+            E::Merged(into) => Self::new(Kind::NotFound).more("merged_into", into),
             E::Stale => Self::new(Kind::Stale),
             E::KeyReused => Self::new(Kind::IdempotencyKeyReused),
             E::Duplicates(candidates) => Self::new(Kind::DuplicateCandidates).more(

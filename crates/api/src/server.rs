@@ -18,8 +18,16 @@ use crate::{body, observe, openapi, problem};
 /// The largest body that is not a file.
 const BODY_BYTES: usize = 256 * 1024;
 
-/// Every resource's routes, below `/api/v1`.
+/// Every resource's routes, below `/api/v1`. A path is held against one after another, so that what is asked for most
+/// comes first.
 fn routes(cfg: &mut ServiceConfig<'_>) {
+    crate::members::routes(cfg);
+    crate::visits::routes(cfg);
+    crate::events::routes(cfg);
+    crate::cases::routes(cfg);
+    crate::consents::routes(cfg);
+    crate::sign_ups::routes(cfg);
+    crate::suggestions::routes(cfg);
     crate::accounts::routes(cfg);
     crate::attachments::routes(cfg);
     crate::audit_alerts::routes(cfg);
@@ -27,12 +35,9 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::audit_heads::routes(cfg);
     crate::auth::routes(cfg);
     crate::calendar::routes(cfg);
-    crate::cases::routes(cfg);
     crate::consent_texts::routes(cfg);
-    crate::consents::routes(cfg);
     crate::departments::routes(cfg);
     crate::enrolments::routes(cfg);
-    crate::events::routes(cfg);
     crate::feedback::routes(cfg);
     crate::grants::routes(cfg);
     crate::households::routes(cfg);
@@ -40,15 +45,13 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::invitations::routes(cfg);
     crate::links::routes(cfg);
     crate::me::routes(cfg);
-    crate::members::routes(cfg);
+    crate::merges::routes(cfg);
     crate::programmes::routes(cfg);
     crate::referrals::routes(cfg);
+    crate::retention::routes(cfg);
     crate::rounds::routes(cfg);
-    crate::sign_ups::routes(cfg);
-    crate::suggestions::routes(cfg);
     crate::text_hints::routes(cfg);
     crate::units::routes(cfg);
-    crate::visits::routes(cfg);
 }
 
 /// The routes and the document that tells of them, both from one text.

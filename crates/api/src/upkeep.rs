@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use actix_web::web;
 
 use crate::app::App;
-use crate::{attachments, audit_alerts, audit_entries, cases};
+use crate::{attachments, audit_alerts, audit_entries, cases, retention};
 
 /// How often cases are looked at, and the audit trail's new entries are filed: one read by index when there is nothing.
 const OFTEN: Duration = Duration::from_secs(60);
@@ -14,6 +14,9 @@ const OFTEN: Duration = Duration::from_secs(60);
 const SOMETIMES: Duration = Duration::from_secs(10 * 60);
 /// How often the rest is swept.
 const SELDOM: Duration = Duration::from_secs(60 * 60);
+
+/// How often records that were kept long enough are removed.
+const DAILY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Of the time of whoever waits for the same thing, house keeping in pieces takes a tenth at the most.
 const PAUSES: u32 = 9;
@@ -35,6 +38,7 @@ pub async fn keep(app: web::Data<App>) {
         every(OFTEN, || file(app)),
         every(SOMETIMES, || watch(app)),
         every(SELDOM, || sweep(app)),
+        every(DAILY, || let_go(app)),
     );
 }
 
@@ -70,6 +74,17 @@ async fn watch(app: &App) {
         Ok(0) => {}
         Ok(found) => tracing::info!(found, "unusual reading was found"),
         Err(error) => tracing::warn!(%error, "unusual reading was not looked for"),
+    }
+}
+
+/// Removes records that were kept as long as the rules of retention say.
+async fn let_go(app: &App) {
+    for (table, swept) in retention::sweep(app).await {
+        match swept {
+            Ok(0) => {}
+            Ok(records) => tracing::info!(table, records, "records were kept long enough"),
+            Err(error) => tracing::warn!(table, %error, "what is over was not removed"),
+        }
     }
 }
 

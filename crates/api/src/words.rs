@@ -55,6 +55,7 @@ macro_rules! aliases {
 }
 
 aliases! {
+    AddedKind = domain::merges::AddedKind,
     AccountStatus = domain::accounts::AccountStatus,
     AssistanceKind = domain::visits::AssistanceKind,
     AuditKind = persistence::AuditKind,
@@ -83,6 +84,8 @@ aliases! {
     MediaType = domain::attachments::MediaType,
     MemberKind = domain::members::MemberKind,
     MemberStatus = domain::members::MemberStatus,
+    MergeField = domain::merges::MergeField,
+    MergeParty = domain::merges::MergeParty,
     Permission = domain::access::Permission,
     Programme = domain::programmes::Programme,
     Purpose = domain::consents::Purpose,

@@ -37,6 +37,8 @@ words! {
         ManageDepartments = "manage_departments",
         ViewMembers = "view_members",
         EditMembers = "edit_members",
+        /// Making two records of one person into one, and taking them apart again.
+        MergeMembers = "merge_members",
         PublishConsentTexts = "publish_consent_texts",
         ViewVisits = "view_visits",
         EditVisits = "edit_visits",
@@ -57,6 +59,8 @@ words! {
         PublishSuggestions = "publish_suggestions",
         Import = "import",
         UndoImport = "undo_import",
+        /// How long records are kept, and what is over.
+        ViewRetention = "view_retention",
         ViewAudit = "view_audit",
     }
 }
@@ -84,11 +88,13 @@ impl Role {
                         permission,
                         P::ViewAccounts
                             | P::Invite
+                            | P::MergeMembers
                             | P::PublishConsentTexts
                             | P::AssignVisits
                             | P::AssignCases
                             | P::PublishSuggestions
                             | P::UndoImport
+                            | P::ViewRetention
                     )
             }
             Self::Caseworker => matches!(

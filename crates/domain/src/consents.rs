@@ -28,6 +28,19 @@ words! {
         /// Spoken before a named member of staff.
         Spoken = "spoken",
         Portal = "portal",
+        /// Not by the person: two records became one, and what only one of them allowed holds no longer.
+        Merge = "merge",
+    }
+}
+
+impl GivenHow {
+    /// # Errors
+    /// A fault at `/given_how` for what nobody can say of themselves.
+    pub fn of_a_person(self) -> Result<Self, Fault> {
+        match self {
+            Self::Written | Self::Spoken | Self::Portal => Ok(self),
+            Self::Merge => Err(Fault::new("/given_how", "not_given_so")),
+        }
     }
 }
 
@@ -112,6 +125,7 @@ impl NewConsent {
         if given_how == GivenHow::Spoken && witness.is_none() {
             faults.add("/witness", "witness_required");
         }
+        faults.check(given_how.of_a_person());
         if expires_at.is_some_and(|end| end <= starts_at) {
             faults.add("/expires_at", "before_start");
         }

@@ -216,7 +216,7 @@ impl Event {
     }
 
     #[must_use]
-    fn with_places(self, places: Places) -> Self {
+    pub(crate) fn with_places(self, places: Places) -> Self {
         Self { capacity: places.capacity, signed_up: places.taken, waiting: places.waiting, ..self }
     }
 

@@ -124,6 +124,7 @@ ids! {
     InvitationId = Invitation,
     LinkId = Link,
     MemberId = Member,
+    MergeId = Merge,
     ReferralId = Referral,
     RequestId = Request,
     RoundId = Round,

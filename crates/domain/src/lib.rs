@@ -20,6 +20,7 @@ pub mod id;
 pub mod imports;
 pub mod invitations;
 pub mod members;
+pub mod merges;
 pub mod phone;
 pub mod programmes;
 pub mod referrals;

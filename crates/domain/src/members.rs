@@ -9,6 +9,7 @@ use crate::id::{HouseholdId, LinkId, MemberId, UnitId};
 use crate::phone::Phone;
 use crate::time::{Date, Timestamp};
 use crate::{Error, words};
+use serde::{Deserialize, Serialize};
 
 pub const NAME_MAX: usize = 80;
 pub const ADDRESS_MAX: usize = 200;
@@ -137,7 +138,7 @@ pub struct Member {
 }
 
 /// A resident's tie to a business.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     pub id: LinkId,
     pub resident: MemberId,

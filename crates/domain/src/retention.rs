@@ -6,6 +6,9 @@
 mod rules;
 
 use crate::access::Permission;
+use crate::time::{Date, Timestamp};
+use jiff::Span;
+use jiff::tz::TimeZone;
 
 pub use rules::rules;
 
@@ -40,6 +43,28 @@ pub enum Period {
     Years(u8),
     /// As long as what it belongs to.
     With(&'static str),
+}
+
+/// What lies before it is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    pub day: Date,
+    /// The first moment of that day.
+    pub at: Timestamp,
+}
+
+impl Period {
+    /// What ended before this limit has been kept for the period at `now`; none for what is kept with something else.
+    #[must_use]
+    pub fn limit(self, now: Timestamp, zone: &TimeZone) -> Option<Limit> {
+        let span = match self {
+            Self::Days(days) => Span::new().days(days),
+            Self::Years(years) => Span::new().years(years),
+            Self::With(_) => return None,
+        };
+        let day = now.date_in(zone).saturating_sub(span);
+        Some(Limit { day, at: Timestamp::start_of(day, zone) })
+    }
 }
 
 impl std::fmt::Display for Period {
@@ -117,6 +142,21 @@ mod tests {
                 assert!(columns.insert(column), "{}.{column} twice", rule.table);
             }
         }
+    }
+
+    #[test]
+    fn a_period_is_over_on_the_day_after_its_last() {
+        let zone = TimeZone::fixed(jiff::tz::offset(8));
+        let now = "2028-02-29T20:30:00Z".parse::<jiff::Timestamp>().unwrap().into();
+        let day = |period: Period| period.limit(now, &zone).map(|limit| limit.day.to_string());
+        // At the office it is the first of March already.
+        assert_eq!(day(Period::Days(1)).as_deref(), Some("2028-02-29"));
+        assert_eq!(day(Period::Years(3)).as_deref(), Some("2025-03-01"));
+        assert_eq!(day(Period::With("members")), None);
+        let limit = Period::Years(3).limit(now, &zone).unwrap();
+        assert_eq!(limit.at.to_jiff().to_string(), "2025-02-28T16:00:00Z");
+        let long_ago = Timestamp::from_micros(i64::MIN);
+        assert!(Period::Years(10).limit(long_ago, &zone).is_some());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::events::{Event, EventStatus};
 use crate::id::{AccountId, EventId, MemberId, SignUpId};
 use crate::time::Timestamp;
 use crate::words;
+use serde::{Deserialize, Serialize};
 
 words! {
     pub enum SignUpStatus {
@@ -34,7 +35,7 @@ pub const MAX_VOLUNTEER_MINUTES: i32 = 72 * 60;
 pub const DOORS_OPEN_SECONDS: i64 = 24 * 60 * 60;
 
 /// A sign-up as it is recorded: one for each event and member, however often they change their mind.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignUp {
     pub id: SignUpId,
     pub event_id: EventId,

@@ -254,6 +254,7 @@ macro_rules! file_search_terms {
         loop {
             let rows: Vec<(i64, Sql<domain::id::UnitId>, String, Option<Vec<u8>>)> = members::table
                 .filter(members::number.gt(after))
+                .filter(members::merged_into.is_null())
                 .order(members::number)
                 .limit(1_000)
                 .select((members::number, members::unit_id, members::name, members::phone_last))

@@ -9,6 +9,9 @@ pub enum Error {
     /// Not there, or out of the caller's scope: the two are not told apart.
     #[error("not found")]
     NotFound,
+    /// It went into this other record of the same person.
+    #[error("merged into {0}")]
+    Merged(domain::id::MemberId),
     /// The record has changed since the caller read it.
     #[error("stale version")]
     Stale,

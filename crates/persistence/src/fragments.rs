@@ -39,8 +39,10 @@ macro_rules! condition {
 
 mod chains;
 mod member_keys;
+mod over;
 pub use chains::{AfterPlace, OwnChain};
 pub use member_keys::WrappedKey;
+pub use over::Over;
 
 /// `unit column is one of the scope's units or below`: the condition of every list.
 #[derive(Clone, Debug)]

@@ -14,6 +14,7 @@ mod filters;
 mod fragments;
 mod imports;
 mod ledger;
+pub mod merges;
 #[cfg(feature = "testing")]
 pub mod migrations;
 #[cfg(not(feature = "testing"))]
@@ -21,6 +22,7 @@ mod migrations;
 mod postgres_pool;
 mod prepared;
 pub mod referrals;
+pub mod retention;
 mod schema;
 mod sealed;
 mod shows;

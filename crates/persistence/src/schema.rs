@@ -156,6 +156,7 @@ diesel::table! {
         joined_on -> Day,
         left_on -> Nullable<Day>,
         leave_reason -> Nullable<Binary>,
+        merged_into -> Nullable<Uid>,
         import_id -> Nullable<Uid>,
         import_line -> Nullable<Integer>,
         created_by -> Nullable<Uid>,
@@ -629,6 +630,34 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::*;
+    merges (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        survivor_id -> Uid,
+        merged_id -> Uid,
+        reason -> Nullable<Binary>,
+        carried -> Text,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+        undone_by -> Nullable<Uid>,
+        undone_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    merge_moves (id) {
+        id -> Uid,
+        merge_id -> Uid,
+        table_name -> Text,
+        row_id -> Uid,
+        change -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     units,
     unit_ancestors,
@@ -644,6 +673,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_keys,
     member_links,
     member_distinctions,
+    merges,
+    merge_moves,
     enrolments,
     consents,
     consent_texts,

@@ -3,7 +3,7 @@
 use domain::consents::Consent;
 use domain::feedback::Feedback;
 use domain::id::MemberId;
-use domain::members::{Link, Listed, Member};
+use domain::members::{Candidate, Link, Listed, Member};
 use domain::programmes::Enrolment;
 use domain::rounds::RoundMember;
 use domain::sign_ups::{Attendee, Cancellation};
@@ -51,6 +51,12 @@ pub struct MemberDetail {
 }
 
 impl Shows for Listed {
+    fn persons(&self) -> Vec<MemberId> {
+        vec![self.id]
+    }
+}
+
+impl Shows for Candidate {
     fn persons(&self) -> Vec<MemberId> {
         vec![self.id]
     }

@@ -1,19 +1,17 @@
 //! SQLite: many readers, one writer thread that commits many writes at once.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+mod checkpoints;
+mod readers;
+mod writer;
+
 use std::panic::AssertUnwindSafe;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-use diesel::connection::{
-    AnsiTransactionManager, Connection, SimpleConnection, TransactionManager,
-};
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::RunQueryDsl as _;
+use diesel::connection::{Connection, SimpleConnection};
 use diesel::sqlite::SqliteConnection;
 use domain::audit_entries::AuditKey;
 use tokio::sync::oneshot;
@@ -21,12 +19,12 @@ use tokio::sync::oneshot;
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::migrations;
-use crate::sqlite::{Tx, audit_entries, audit_heads, member_keys, tx};
+use crate::prepared::Prepared;
+use crate::sqlite::{Tx, audit_heads, member_keys, tx};
 use crate::vault::{InstallationKeys, Vault};
 use crate::write::{self, Audited, Request, Storable, Written};
+use readers::Readers;
 
-/// Writes that go into one commit at the most.
-const GROUP: usize = 256;
 /// Writes that may wait; one more is refused, so that memory stays bounded.
 const QUEUE: usize = 8_192;
 
@@ -45,44 +43,29 @@ enum Message {
 pub struct Sqlite(Arc<Inner>);
 
 struct Inner {
-    /// Tells this database's connections apart from another's on the same thread.
-    number: u64,
-    path: PathBuf,
     vault: Vault,
-    readers: Pool<ConnectionManager<SqliteConnection>>,
+    readers: Arc<Readers>,
     queue: Mutex<Option<SyncSender<Message>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl std::fmt::Debug for Sqlite {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Sqlite").field(&self.0.path).finish()
+        f.debug_tuple("Sqlite").field(&self.0.readers.path()).finish()
     }
 }
 
-static OPENED: AtomicU64 = AtomicU64::new(0);
-
-thread_local! {
-    /// One reading connection per worker thread and database.
-    static HERE: RefCell<HashMap<u64, SqliteConnection>> = RefCell::new(HashMap::new());
-}
-
-/// `query_only` keeps a reader from writing by mistake; the file itself must be writable for WAL.
-/// No memory map: each time that the file grows, every reader would map it anew.
-const READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA query_only = ON; \
-     PRAGMA cache_size = -4000;";
-/// A page that many writes change goes from the log to the file once every 32 MB, not every 4.
+/// A page that many writes change goes from the log to the file once every so often, not at every commit; see
+/// [`checkpoints`].
 const WRITER: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
      PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; \
-     PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 8000;";
+     PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 0;";
 
-#[derive(Debug)]
-struct AsReader;
-
-impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for AsReader {
-    fn on_acquire(&self, conn: &mut SqliteConnection) -> Result<(), diesel::r2d2::Error> {
-        conn.batch_execute(READER).map_err(diesel::r2d2::Error::QueryError)
-    }
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Error> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .map_err(|e| Error::Unavailable(e.to_string()))
 }
 
 fn connect(path: &Path, pragmas: &str) -> Result<SqliteConnection, Error> {
@@ -105,30 +88,19 @@ impl Sqlite {
         audit_heads::check(&mut conn, &key)?;
         let vault =
             conn.immediate_transaction(|conn| member_keys::open_vault(conn, members.clone()))?;
-        let readers = Pool::builder()
-            .max_size(readers)
-            .min_idle(Some(0))
-            .connection_customizer(Box::new(AsReader))
-            .build(ConnectionManager::new(path.to_string_lossy()))
-            .map_err(|e| Error::Unavailable(e.to_string()))?;
+        let readers = Arc::new(Readers::open(path, readers)?);
         let (send, receive) = sync_channel(QUEUE);
-        let writer = std::thread::Builder::new()
-            .name("sqlite-writer".to_owned())
-            .spawn(move || write_in_groups(&mut conn, &receive, &key))
-            .map_err(|e| Error::Unavailable(e.to_string()))?;
-        Ok(Self(Arc::new(Inner {
-            number: OPENED.fetch_add(1, Ordering::Relaxed),
-            path: path.to_owned(),
-            vault,
-            readers,
-            queue: Mutex::new(Some(send)),
-            writer: Mutex::new(Some(writer)),
-        })))
+        let of_writer = Arc::clone(&readers);
+        let writer = start("sqlite-writer", move || {
+            writer::write_in_groups(&mut conn, &receive, &key, &of_writer);
+        })?;
+        let (queue, writer) = (Mutex::new(Some(send)), Mutex::new(Some(writer)));
+        Ok(Self(Arc::new(Inner { vault, readers, queue, writer })))
     }
 
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.0.path
+        self.0.readers.path()
     }
 
     #[must_use]
@@ -144,15 +116,7 @@ impl Sqlite {
         &self,
         work: impl FnOnce(&mut SqliteConnection) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        HERE.with(|here| {
-            let mut here = here
-                .try_borrow_mut()
-                .map_err(|_| Error::Internal("a read within a read".to_owned()))?;
-            match here.entry(self.0.number) {
-                Entry::Occupied(conn) => work(conn.into_mut()),
-                Entry::Vacant(place) => work(place.insert(connect(&self.0.path, READER)?)),
-            }
-        })
+        self.0.readers.here(work)
     }
 
     /// Runs a read on the pool, away from the threads that serve requests.
@@ -163,13 +127,10 @@ impl Sqlite {
         &self,
         work: impl FnOnce(&mut SqliteConnection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let readers = self.0.readers.clone();
-        tokio::task::spawn_blocking(move || {
-            let mut conn = readers.get().map_err(|e| Error::Unavailable(e.to_string()))?;
-            work(&mut conn)
-        })
-        .await
-        .map_err(|e| Error::Internal(e.to_string()))?
+        let readers = Arc::clone(&self.0.readers);
+        tokio::task::spawn_blocking(move || readers.pooled(work))
+            .await
+            .map_err(|e| Error::Internal(e.to_string()))?
     }
 
     /// Runs a write in the next group; returns after its commit.
@@ -207,11 +168,10 @@ impl Sqlite {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |conn, ledger| {
             let mark = ledger.mark();
-            let caught = std::panic::catch_unwind(AssertUnwindSafe(|| {
-                conn.transaction(|conn| work(conn, ledger))
-            }));
-            let result =
-                caught.unwrap_or_else(|_| Err(Error::Internal("a write panicked".to_owned())));
+            let result = in_savepoint(conn, |conn| {
+                std::panic::catch_unwind(AssertUnwindSafe(|| work(conn, ledger)))
+                    .unwrap_or_else(|_| Err(Error::Internal("a write panicked".to_owned())))
+            });
             if result.is_err() {
                 ledger.back_to(mark);
             }
@@ -235,7 +195,7 @@ impl Sqlite {
     }
 
     fn send(&self, message: Message) -> Result<(), Error> {
-        let queue = self.0.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let queue = locked(&self.0.queue);
         let Some(queue) = queue.as_ref() else {
             return Err(Error::Unavailable("the database is closed".to_owned()));
         };
@@ -248,8 +208,8 @@ impl Sqlite {
     }
 
     pub(crate) fn close(&self) {
-        self.0.queue.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let writer = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        locked(&self.0.queue).take();
+        let writer = locked(&self.0.writer).take();
         if let Some(writer) = writer
             && writer.join().is_err()
         {
@@ -258,55 +218,21 @@ impl Sqlite {
     }
 }
 
-/// The writer's loop: whatever waits, up to [`GROUP`], becomes one transaction and one fsync.
-fn write_in_groups(conn: &mut SqliteConnection, queue: &Receiver<Message>, key: &AuditKey) {
-    while let Ok(first) = queue.recv() {
-        let group: Vec<Message> =
-            std::iter::once(first).chain(queue.try_iter().take(GROUP - 1)).collect();
-        write_group(conn, group, Ledger::new(key.clone()));
-    }
-    // Leaves one file behind, without its log.
-    if let Err(error) = conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;") {
-        tracing::warn!(%error, "the last checkpoint failed");
-    }
+fn locked<T>(one: &Mutex<T>) -> MutexGuard<'_, T> {
+    one.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn write_group(conn: &mut SqliteConnection, group: Vec<Message>, mut ledger: Ledger) {
-    let begun = AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE");
-    let mut reads = Vec::new();
-    let mut readers = Vec::new();
-    let mut after: Vec<AfterCommit> = Vec::new();
-    for message in group {
-        match message {
-            Message::AuditRead(entry, answer) => {
-                reads.push(*entry);
-                readers.push(answer);
-            }
-            Message::Write(job) if begun.is_ok() => after.push(job(conn, &mut ledger)),
-            // Dropping the job drops the sender that its caller waits on.
-            Message::Write(_) => {}
-        }
+/// One write of a group: what it did goes when it fails, and the others stay. The words stay prepared, which those of
+/// diesel's own savepoints do not.
+fn in_savepoint<T>(
+    conn: &mut SqliteConnection,
+    work: impl FnOnce(&mut SqliteConnection) -> Result<T, Error>,
+) -> Result<T, Error> {
+    Prepared::new(&["SAVEPOINT one_write"], &[]).execute(conn)?;
+    let result = work(conn);
+    if result.is_err() {
+        Prepared::new(&["ROLLBACK TO one_write"], &[]).execute(conn)?;
     }
-    let committed = begun.map_err(Error::from).and_then(|()| {
-        let appended = audit_entries::append_reads(conn, &mut ledger, reads.iter())
-            .and_then(|()| audit_heads::keep(conn, &ledger));
-        if let Err(error) = appended {
-            AnsiTransactionManager::rollback_transaction(conn)?;
-            return Err(error);
-        }
-        AnsiTransactionManager::commit_transaction(conn).map_err(Error::from)
-    });
-    if let Err(error) = &committed {
-        tracing::error!(%error, "a group of writes was not committed");
-    }
-    let outcome = || match &committed {
-        Ok(()) => Ok(()),
-        Err(error) => Err(Error::Unavailable(format!("not committed: {error}"))),
-    };
-    for answer in readers {
-        let _gone = answer.send(outcome());
-    }
-    for answer in after {
-        answer(outcome());
-    }
+    Prepared::new(&["RELEASE one_write"], &[]).execute(conn)?;
+    result
 }

@@ -145,6 +145,7 @@ CREATE TABLE members (
     joined_on date NOT NULL,
     left_on date,
     leave_reason bytea,
+    merged_into uuid REFERENCES members (id),
     import_id uuid,
     import_line integer,
     created_by uuid REFERENCES accounts (id),
@@ -159,6 +160,7 @@ CREATE INDEX members_match_name ON members (match_name);
 CREATE INDEX members_phone ON members (phone_hash);
 CREATE INDEX members_household ON members (household_id);
 CREATE INDEX members_import ON members (import_id);
+CREATE INDEX members_merged ON members (merged_into) WHERE merged_into IS NOT NULL;
 -- Who waits longest for a visit: since the last one, or since they asked, or since they joined.
 CREATE INDEX members_waiting ON members (COALESCE(last_visited_on, wants_visits_since, joined_on), id) WHERE wants_visits;
 CREATE INDEX members_unit_waiting ON members (unit_id, COALESCE(last_visited_on, wants_visits_since, joined_on), id) WHERE wants_visits;
@@ -210,7 +212,7 @@ CREATE TABLE consents (
     purpose text NOT NULL CHECK (purpose IN ('contact', 'visits', 'events', 'referral')),
     action text NOT NULL CHECK (action IN ('given', 'withdrawn')),
     text_version text NOT NULL,
-    given_how text NOT NULL CHECK (given_how IN ('written', 'spoken', 'portal')),
+    given_how text NOT NULL CHECK (given_how IN ('written', 'spoken', 'portal', 'merge')),
     witness text,
     -- Who consented in the place of somebody under age, and what they are to them, as they said it.
     guardian_name text,

@@ -145,6 +145,7 @@ CREATE TABLE members (
     joined_on DATE NOT NULL,
     left_on DATE,
     leave_reason BLOB,
+    merged_into BLOB REFERENCES members (id),
     import_id BLOB,
     import_line INTEGER,
     created_by BLOB REFERENCES accounts (id),
@@ -159,6 +160,7 @@ CREATE INDEX members_match_name ON members (match_name);
 CREATE INDEX members_phone ON members (phone_hash);
 CREATE INDEX members_household ON members (household_id);
 CREATE INDEX members_import ON members (import_id);
+CREATE INDEX members_merged ON members (merged_into) WHERE merged_into IS NOT NULL;
 -- Who waits longest for a visit: since the last one, or since they asked, or since they joined.
 CREATE INDEX members_waiting ON members (COALESCE(last_visited_on, wants_visits_since, joined_on), id) WHERE wants_visits;
 CREATE INDEX members_unit_waiting ON members (unit_id, COALESCE(last_visited_on, wants_visits_since, joined_on), id) WHERE wants_visits;
@@ -206,7 +208,7 @@ CREATE TABLE consents (
     purpose TEXT NOT NULL CHECK (purpose IN ('contact', 'visits', 'events', 'referral')),
     action TEXT NOT NULL CHECK (action IN ('given', 'withdrawn')),
     text_version TEXT NOT NULL,
-    given_how TEXT NOT NULL CHECK (given_how IN ('written', 'spoken', 'portal')),
+    given_how TEXT NOT NULL CHECK (given_how IN ('written', 'spoken', 'portal', 'merge')),
     witness TEXT,
     -- Who consented in the place of somebody under age, and what they are to them, as they said it.
     guardian_name TEXT,

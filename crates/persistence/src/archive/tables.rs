@@ -27,6 +27,8 @@ pub const TABLES: &[Table] = &[
     Table { name: "member_keys", key: &["member_id"] },
     by_id("member_links"),
     Table { name: "member_distinctions", key: &["lower_id", "higher_id"] },
+    by_id("merges"),
+    by_id("merge_moves"),
     by_id("enrolments"),
     by_id("consents"),
     by_id("consent_texts"),

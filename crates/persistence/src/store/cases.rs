@@ -8,7 +8,7 @@ use domain::id::{CaseId, MemberId, ReferralId, UnitId};
 use domain::referrals::{NewReferral, Referral};
 
 use super::dialect::lock;
-use super::members::{ensure_unit, is_leaf, sole_leaf};
+use super::members::{ensure_unit, hold_below, is_leaf, sole_leaf};
 use super::tx::{admits, ensure, expect_version};
 use super::{Conn, Tx, consents, referrals};
 use crate::cases::{CaseDetail, CaseFilter, CaseSort};
@@ -239,7 +239,7 @@ pub fn create(
     new: &NewCase,
 ) -> Result<Audited<CaseDetail>, Error> {
     ensure_unit(tx.conn, scope, new.unit_id)?;
-    ensure_member(tx.conn, new.unit_id, new.member_id)?;
+    ensure_member(tx, new.unit_id, new.member_id)?;
     if let Some(assignee) = new.assignee_id {
         assignees::ensure(tx, assigners, new.unit_id, assignee)?;
     }
@@ -248,17 +248,10 @@ pub fn create(
 }
 
 /// A member of the case's unit or below: another office's register is not asked.
-fn ensure_member(conn: &mut Conn, unit: UnitId, member: Option<MemberId>) -> Result<(), Error> {
-    let Some(id) = member else { return Ok(()) };
-    let found: Option<Sql<MemberId>> = members::table
-        .filter(members::id.eq(Sql(id)))
-        .filter(Within::below("members.unit_id", unit))
-        .select(members::id)
-        .first(conn)
-        .optional()?;
-    match found {
-        Some(_) => Ok(()),
-        None => Err(domain::Fault::new("/member_id", "unknown_reference").into()),
+fn ensure_member(tx: &mut Tx<'_>, unit: UnitId, member: Option<MemberId>) -> Result<(), Error> {
+    match member {
+        Some(id) => hold_below(tx, unit, id),
+        None => Ok(()),
     }
 }
 

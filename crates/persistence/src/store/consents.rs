@@ -132,6 +132,29 @@ fn for_purpose(conn: &mut Conn, member: MemberId, purpose: Purpose) -> Result<Ve
     Ok(trail.into_iter().map(Consent::from).collect())
 }
 
+/// Adds a record as it is to its member's trail.
+pub(super) fn append(tx: &mut Tx<'_>, consent: &Consent) -> Result<(), Error> {
+    let guardian = consent.guardian.as_ref();
+    let row = Row {
+        id: Sql(consent.id),
+        member_id: Sql(consent.member),
+        purpose: Sql(consent.purpose),
+        action: Sql(consent.action),
+        text_version: consent.text_version.clone(),
+        given_how: Sql(consent.given_how),
+        witness: consent.witness.clone(),
+        guardian_name: guardian.map(|one| one.name.clone()),
+        guardian_relation: guardian.map(|one| one.relation.clone()),
+        withdraws: consent.withdraws.map(Sql),
+        starts_at: Sql(consent.starts_at),
+        expires_at: consent.expires_at.map(Sql),
+        created_by: consent.created_by.map(Sql),
+        created_at: Sql(consent.created_at),
+    };
+    diesel::insert_into(consents::table).values(&row).execute(tx.conn)?;
+    Ok(())
+}
+
 /// Records a consent of a member whose scope was checked.
 pub fn insert(tx: &mut Tx<'_>, member: MemberId, new: &NewConsent) -> Result<Consent, Error> {
     let row = Row {
@@ -210,7 +233,7 @@ pub fn withdraw(
         Entry::new("consents_withdraw", "consents", withdrawal, member.unit_id.0),
     );
     if !is_live(tx.conn, member.id.0, given.purpose, tx.now())? {
-        for entry in end(tx, member.id.0, given.purpose)? {
+        for entry in end(tx, member.id.0, given.purpose, "consents_withdraw")? {
             audited = audited.and(entry);
         }
     }
@@ -218,8 +241,12 @@ pub fn withdraw(
 }
 
 /// Ends what only a consent to `purpose` allows.
-fn end(tx: &mut Tx<'_>, member: MemberId, purpose: Purpose) -> Result<Vec<Entry>, Error> {
-    let operation = "consents_withdraw";
+pub(super) fn end(
+    tx: &mut Tx<'_>,
+    member: MemberId,
+    purpose: Purpose,
+    operation: &'static str,
+) -> Result<Vec<Entry>, Error> {
     match purpose {
         // Nothing is kept that rests on it: whoever writes or calls looks at the consent then.
         Purpose::Contact => Ok(Vec::new()),

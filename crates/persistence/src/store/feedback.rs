@@ -6,11 +6,12 @@ use domain::access::Scope;
 use domain::feedback::{Feedback, NewFeedback};
 use domain::id::{AccountId, EventId, FeedbackId, MemberId};
 
+use super::dialect::lock;
 use super::tx::ensure;
 use super::{Conn, Tx, events, sign_ups};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest};
-use crate::schema::event_feedback as feedback;
+use crate::schema::{event_feedback as feedback, members};
 use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
 
@@ -70,6 +71,11 @@ pub fn create(
     event: EventId,
     new: &NewFeedback,
 ) -> Result<Audited<Feedback>, Error> {
+    // Held, so that the record is not merged meanwhile; who was not there is found to be so below.
+    if let Some(member) = new.member_id {
+        let query = members::table.filter(members::id.eq(Sql(member))).select(members::version);
+        let _version: Option<i64> = lock!(query).first(tx.conn).optional()?;
+    }
     let event = events::locked(tx, scope, event)?;
     let attended = match new.member_id {
         Some(member) => sign_ups::status_of(tx.conn, event.id, member)?,

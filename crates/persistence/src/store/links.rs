@@ -59,11 +59,14 @@ pub fn create(
     if from.kind.0 != MemberKind::Resident {
         return Err(domain::Error::Conflict { code: "not_a_resident" }.into());
     }
-    let to = members::get(tx.conn, scope, business).map_err(|error| match error {
-        Error::NotFound => Fault::new("/business_id", "unknown_reference").into(),
+    // Held as well, so that it is not merged meanwhile.
+    let to = members::hold(tx, scope, business).map_err(|error| match error {
+        Error::NotFound | Error::Merged(_) => {
+            Fault::new("/business_id", "unknown_reference").into()
+        }
         other => other,
     })?;
-    if to.kind != MemberKind::Business {
+    if to.kind.0 != MemberKind::Business {
         return Err(Fault::new("/business_id", "not_a_business").into());
     }
     let row = Row {

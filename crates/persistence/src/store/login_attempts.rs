@@ -6,7 +6,6 @@ use domain::Timestamp;
 use domain::accounts::throttle::{self, Attempts, Subject, Wait};
 
 use super::Conn;
-use super::dialect::lock;
 use crate::error::Error;
 use crate::schema::login_attempts;
 use crate::types::{Sql, plain};
@@ -84,19 +83,22 @@ pub fn sweep(conn: &mut Conn, now: Timestamp) -> Result<usize, Error> {
     .execute(conn)?)
 }
 
-/// The row is made first, so that there is one to hold: of a hundred attempts at the same moment each waits for the one
-/// before. A row without a failure is none.
+/// The row is made, or written as it is, so that there is one to hold: of a hundred attempts at the same moment each
+/// waits for the one before. In one statement: between two, the one before might take the row away. A row without a
+/// failure is none.
 fn hold(conn: &mut Conn, hash: &[u8], now: Timestamp) -> Result<Option<Attempts>, Error> {
-    diesel::insert_into(login_attempts::table)
+    let row: Row = diesel::insert_into(login_attempts::table)
         .values((
             login_attempts::subject.eq(hash),
             login_attempts::failures.eq(0),
             login_attempts::window_started_at.eq(Sql(now)),
         ))
-        .on_conflict_do_nothing()
-        .execute(conn)?;
-    let query = login_attempts::table.find(hash).select(Row::as_select());
-    let attempts = Attempts::from(lock!(query).first::<Row>(conn)?);
+        .on_conflict(login_attempts::subject)
+        .do_update()
+        .set(login_attempts::failures.eq(login_attempts::failures))
+        .returning(Row::as_returning())
+        .get_result(conn)?;
+    let attempts = Attempts::from(row);
     Ok((attempts.failures > 0).then_some(attempts))
 }
 

@@ -1,12 +1,14 @@
 //! Members.
 
+mod duplicates;
+
 use diesel::prelude::*;
 use domain::Error as Refusal;
 use domain::access::Scope;
 use domain::id::{AccountId, HouseholdId, ImportId, MemberId, UnitId};
 use domain::members::{
-    Candidate, Known, Listed, Member, MemberChange, MemberKind, MemberStatus, NewMember, Private,
-    candidates, check_guardian_until,
+    Listed, Member, MemberChange, MemberKind, MemberStatus, NewMember, Private,
+    check_guardian_until,
 };
 use domain::text::{Query, last_four, match_name};
 use domain::{Date, Timestamp};
@@ -23,6 +25,8 @@ use crate::shows::MemberDetail;
 use crate::types::{Sql, plain};
 use crate::vault::{Vault, Wrapped};
 use crate::write::{Audited, Entry};
+
+pub use duplicates::{duplicates, likely_duplicates};
 
 /// A member's row, but for what is sealed. `number` is the search index's and does not leave this crate.
 #[derive(Clone, Queryable, Selectable)]
@@ -43,6 +47,8 @@ pub struct Row {
     pub last_visited_on: Option<Sql<Date>>,
     pub joined_on: Sql<Date>,
     pub left_on: Option<Sql<Date>>,
+    /// The record that this one went into; then it is shown nowhere.
+    pub merged_into: Option<Sql<MemberId>>,
     pub created_at: Sql<Timestamp>,
     pub updated_at: Sql<Timestamp>,
     pub version: i64,
@@ -195,7 +201,7 @@ pub fn newcomer(tx: &Tx<'_>, new: &NewMember) -> Result<(NewRow, Wrapped), Error
 /// The conditions that a list and its count share.
 macro_rules! filtered {
     ($query:expr, $conn:expr, $scope:expr, $filter:expr) => {{
-        let mut query = $query;
+        let mut query = $query.filter(members::merged_into.is_null());
         // A unit was checked against the scope; a leaf needs no closure table, and an index serves it.
         query = match $filter.unit {
             Some(unit) if is_leaf($conn, unit)? => query.filter(members::unit_id.eq(Sql(unit))),
@@ -235,8 +241,26 @@ macro_rules! filtered {
 pub fn get(conn: &mut Conn, scope: &Scope, id: MemberId) -> Result<Listed, Error> {
     let row: Row =
         members::table.filter(members::id.eq(Sql(id))).select(Row::as_select()).first(conn)?;
-    ensure(conn, scope, row.unit_id.0)?;
+    ensure_there(conn, scope, &row)?;
     Ok(row.into())
+}
+
+/// # Errors
+/// [`Error::NotFound`] for a member out of scope; [`Error::Merged`] for a record that went into another.
+fn ensure_there(conn: &mut Conn, scope: &Scope, row: &Row) -> Result<(), Error> {
+    ensure(conn, scope, row.unit_id.0)?;
+    let Some(Sql(mut into)) = row.merged_into else { return Ok(()) };
+    // That one may have been merged since, too.
+    loop {
+        let next: Option<Sql<MemberId>> = members::table
+            .filter(members::id.eq(Sql(into)))
+            .select(members::merged_into)
+            .first(conn)?;
+        match next {
+            Some(Sql(next)) => into = next,
+            None => return Err(Error::Merged(into)),
+        }
+    }
 }
 
 type OpenRow = (Row, SealedRow, Option<Vec<u8>>);
@@ -259,7 +283,7 @@ pub fn get_detail(
         .filter(members::id.eq(Sql(id)))
         .select((Row::as_select(), SealedRow::as_select(), WrappedKey))
         .first(conn)?;
-    ensure(conn, scope, row.0.unit_id.0)?;
+    ensure_there(conn, scope, &row.0)?;
     detail(conn, opened(vault, row)?)
 }
 
@@ -276,19 +300,40 @@ fn detail(conn: &mut Conn, member: Member) -> Result<MemberDetail, Error> {
 pub fn hold(tx: &mut Tx<'_>, scope: &Scope, id: MemberId) -> Result<Row, Error> {
     let query = members::table.filter(members::id.eq(Sql(id))).select(Row::as_select());
     let row: Row = lock!(query).first(tx.conn)?;
-    ensure(tx.conn, scope, row.unit_id.0)?;
+    ensure_there(tx.conn, scope, &row)?;
     Ok(row)
 }
 
+/// Holds a member of the unit, or of one below it, whom a body names; so that the record is not merged meanwhile.
+///
+/// # Errors
+/// A fault at `/member_id` when there is none.
+pub(super) fn hold_below(tx: &mut Tx<'_>, unit: UnitId, id: MemberId) -> Result<(), Error> {
+    let query = members::table
+        .filter(members::id.eq(Sql(id)))
+        .filter(members::merged_into.is_null())
+        .filter(Within::below("members.unit_id", unit))
+        .select(members::id);
+    let found: Option<Sql<MemberId>> = lock!(query).first(tx.conn).optional()?;
+    match found {
+        Some(_) => Ok(()),
+        None => Err(domain::Fault::new("/member_id", "unknown_reference").into()),
+    }
+}
+
 /// As [`hold`], with all of the record.
-fn hold_open(tx: &mut Tx<'_>, scope: &Scope, id: MemberId) -> Result<(Row, Member), Error> {
+pub(super) fn hold_open(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: MemberId,
+) -> Result<(Row, Member), Error> {
     let query = members::table.filter(members::id.eq(Sql(id))).select((
         Row::as_select(),
         SealedRow::as_select(),
         WrappedKey,
     ));
     let open: OpenRow = lock!(query).first(tx.conn)?;
-    ensure(tx.conn, scope, open.0.unit_id.0)?;
+    ensure_there(tx.conn, scope, &open.0)?;
     let row = open.0.clone();
     Ok((row, opened(tx.vault(), open)?))
 }
@@ -433,37 +478,6 @@ pub fn sole_leaf(conn: &mut Conn, scope: &Scope) -> Result<Option<UnitId>, Error
     }
 }
 
-type KnownRow = (Row, Option<Vec<u8>>, Option<Sealed>, Option<Vec<u8>>);
-
-/// Members in scope who are likely the one described. Telephone numbers are compared by their hashes; an address is
-/// opened where there is one to compare it with.
-pub fn likely_duplicates(
-    conn: &mut Conn,
-    vault: &Vault,
-    scope: &Scope,
-    new: &NewMember,
-) -> Result<Vec<Candidate>, Error> {
-    let found: Vec<KnownRow> = members::table
-        .select((Row::as_select(), members::phone_hash, members::address, WrappedKey))
-        .filter(members::match_name.eq(match_name(&new.particulars.name)))
-        .filter(Within::new("members.unit_id", scope))
-        .order(members::number.desc())
-        .limit(50)
-        .load(conn)?;
-    let particulars = &new.particulars;
-    let known = |(row, phone, address, wrapped): KnownRow| {
-        let (Sql(id), place) = (row.id, Place::new("members", "address", row.id.0));
-        let address = address.filter(|_| particulars.address.is_some());
-        let address = Opener::new(vault, id, wrapped).open(place, address.as_ref())?;
-        let (unit, kind) = (row.unit_id.0, row.kind.0);
-        Ok(Known { id, unit, kind, name: row.name, phone, address })
-    };
-    let found = found.into_iter().map(known).collect::<Result<Vec<_>, Error>>()?;
-    let phone = particulars.phone.as_deref().map(|phone| vault.phone_hash(phone));
-    let address = particulars.address.as_deref();
-    Ok(candidates(&particulars.name, phone.as_deref(), address, new.kind, &found))
-}
-
 /// Inserts the row and its key, and files its terms; nothing is checked.
 pub fn insert(tx: &mut Tx<'_>, (row, key): (NewRow, Wrapped)) -> Result<Listed, Error> {
     let inserted: Row = diesel::insert_into(members::table)
@@ -543,7 +557,12 @@ fn distinguish(tx: &mut Tx<'_>, one: MemberId, other: MemberId) -> Result<(), Er
 }
 
 /// Writes the record over its row, one version on.
-fn save(tx: &mut Tx<'_>, row: &Row, before: &Member, member: Member) -> Result<Member, Error> {
+pub(super) fn save(
+    tx: &mut Tx<'_>,
+    row: &Row,
+    before: &Member,
+    member: Member,
+) -> Result<Member, Error> {
     let private = Private {
         phone: member.phone,
         email: member.email,
@@ -571,6 +590,8 @@ fn save(tx: &mut Tx<'_>, row: &Row, before: &Member, member: Member) -> Result<M
                 members::guardian_until.eq(member.guardian_until.map(Sql)),
                 members::wants_visits.eq(member.wants_visits),
                 members::wants_visits_since.eq(member.wants_visits_since.map(Sql)),
+                members::last_visited_on.eq(member.last_visited_on.map(Sql)),
+                members::joined_on.eq(Sql(member.joined_on)),
                 members::left_on.eq(member.left_on.map(Sql)),
                 members::leave_reason.eq(sealed.leave_reason),
                 members::updated_at.eq(Sql(tx.now())),
@@ -584,6 +605,41 @@ fn save(tx: &mut Tx<'_>, row: &Row, before: &Member, member: Member) -> Result<M
         member_search::replace(tx.conn, row.number, row.unit_id.0, &saved.name, last)?;
     }
     Ok(Listed::from(saved).with(private))
+}
+
+/// Holds both rows, in the order of their ids.
+pub(super) fn hold_rows(tx: &mut Tx<'_>, ids: [MemberId; 2]) -> Result<(), Error> {
+    let query = members::table
+        .filter(members::id.eq_any(ids.map(Sql)))
+        .order(members::id.asc())
+        .select(members::id);
+    let _held: Vec<Sql<MemberId>> = lock!(query).load(tx.conn)?;
+    Ok(())
+}
+
+/// A record that went into another one and is held already.
+pub(super) fn open_merged(tx: &mut Tx<'_>, id: MemberId) -> Result<(Row, Member), Error> {
+    let open: OpenRow = members::table
+        .filter(members::id.eq(Sql(id)))
+        .select((Row::as_select(), SealedRow::as_select(), WrappedKey))
+        .first(tx.conn)?;
+    let row = open.0.clone();
+    Ok((row, opened(tx.vault(), open)?))
+}
+
+/// Saves a record that had gone into another one; it is found again.
+pub(super) fn show_again(
+    tx: &mut Tx<'_>,
+    row: &Row,
+    before: &Member,
+    member: Member,
+) -> Result<(), Error> {
+    diesel::update(members::table.filter(members::id.eq(row.id)))
+        .set(members::merged_into.eq(None::<Sql<MemberId>>))
+        .execute(tx.conn)?;
+    let last = PhoneHashes::new(tx.vault(), member.phone.as_deref()).phone_last;
+    member_search::replace(tx.conn, row.number, member.unit, &member.name, last.as_deref())?;
+    save(tx, row, before, member).map(|_| ())
 }
 
 /// Applies `decide` to the member if it is still of `version`.

@@ -227,6 +227,27 @@ pub(super) fn move_up(
     Ok(Moves { promoted: promote(tx, event, count)?, dropped })
 }
 
+const EXPECTED: [SignUpStatus; 2] = [SignUpStatus::SignedUp, SignUpStatus::Waiting];
+
+/// Places, and turns on waiting lists, at events that are not over: they go with the consent. In the order of the
+/// events' ids, so that two who give theirs back at once wait for one another at most.
+pub(super) fn given_back_with_consent(
+    conn: &mut Conn,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<Vec<SignUp>, Error> {
+    let rows: Vec<Row> = sign_ups::table
+        .inner_join(events_table::table.on(events_table::id.eq(sign_ups::event_id)))
+        .filter(sign_ups::member_id.eq(Sql(member)))
+        .filter(sign_ups::status.eq_any(EXPECTED.map(Sql)))
+        .filter(events_table::status.eq(Sql(EventStatus::Published)))
+        .filter(events_table::ends_at.gt(Sql(now)))
+        .order(sign_ups::event_id.asc())
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(SignUp::from).collect())
+}
+
 /// A member who agrees to events no more gives back every place, and every turn on a waiting list, at
 /// events that are not over. The member is held already.
 pub(super) fn give_back_all(
@@ -234,22 +255,12 @@ pub(super) fn give_back_all(
     member: MemberId,
     operation: &'static str,
 ) -> Result<Vec<Entry>, Error> {
-    let expected = [SignUpStatus::SignedUp, SignUpStatus::Waiting];
-    // In the order of their ids, so that two who do this at once wait for one another at most.
-    let ids: Vec<Sql<EventId>> = sign_ups::table
-        .inner_join(events_table::table.on(events_table::id.eq(sign_ups::event_id)))
-        .filter(sign_ups::member_id.eq(Sql(member)))
-        .filter(sign_ups::status.eq_any(expected.map(Sql)))
-        .filter(events_table::status.eq(Sql(EventStatus::Published)))
-        .filter(events_table::ends_at.gt(Sql(tx.now())))
-        .order(sign_ups::event_id.asc())
-        .select(sign_ups::event_id)
-        .load(tx.conn)?;
     let mut entries = Vec::new();
-    for Sql(id) in ids {
+    for given in given_back_with_consent(tx.conn, member, tx.now())? {
+        let id = given.event_id;
         let event = events::hold_row(tx, id)?;
         let sign_up = of_member(tx.conn, id, member)?;
-        let sign_up = sign_up.filter(|one| expected.contains(&one.status));
+        let sign_up = sign_up.filter(|one| EXPECTED.contains(&one.status));
         if event.status != EventStatus::Published {
             continue;
         }
@@ -339,6 +350,63 @@ pub(super) fn status_of(
     Ok(of_member(conn, event, member)?.map(|one| one.status))
 }
 
+/// Every sign-up of a member, whatever became of it, in the order of the events' ids.
+pub(super) fn all_of_member(conn: &mut Conn, member: MemberId) -> Result<Vec<SignUp>, Error> {
+    let rows: Vec<Row> = sign_ups::table
+        .filter(sign_ups::member_id.eq(Sql(member)))
+        .order(sign_ups::event_id.asc())
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(SignUp::from).collect())
+}
+
+/// A sign-up of somebody who was not erased.
+pub(super) fn find(conn: &mut Conn, id: SignUpId) -> Result<Option<SignUp>, Error> {
+    let row: Option<Row> = sign_ups::table
+        .find(Sql(id))
+        .filter(sign_ups::member_id.is_not_null())
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(SignUp::from))
+}
+
+/// Takes out a person's second sign-up; whose place it was is the caller's to settle.
+pub(super) fn remove(tx: &mut Tx<'_>, id: SignUpId) -> Result<(), Error> {
+    diesel::delete(sign_ups::table.find(Sql(id))).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Writes a sign-up that was taken out again, at its old turn unless somebody else has that now.
+pub(super) fn put_back(tx: &mut Tx<'_>, sign_up: SignUp) -> Result<(), Error> {
+    let taken: Option<i32> = sign_ups::table
+        .filter(sign_ups::event_id.eq(Sql(sign_up.event_id)))
+        .filter(sign_ups::position.eq(sign_up.position))
+        .select(sign_ups::position)
+        .first(tx.conn)
+        .optional()?;
+    let position = match taken {
+        Some(_) => last_position(tx.conn, sign_up.event_id)? + 1,
+        None => sign_up.position,
+    };
+    let row = Row {
+        id: Sql(sign_up.id),
+        event_id: Sql(sign_up.event_id),
+        member_id: Sql(sign_up.member_id),
+        status: Sql(sign_up.status),
+        position,
+        volunteer_minutes: sign_up.volunteer_minutes,
+        checked_in_at: sign_up.checked_in_at.map(Sql),
+        promoted_at: sign_up.promoted_at.map(Sql),
+        created_by: sign_up.created_by.map(Sql),
+        created_at: Sql(sign_up.created_at),
+        updated_at: Sql(tx.now()),
+        version: sign_up.version + 1,
+    };
+    diesel::insert_into(sign_ups::table).values(&row).execute(tx.conn)?;
+    Ok(())
+}
+
 fn of_member(conn: &mut Conn, event: EventId, member: MemberId) -> Result<Option<SignUp>, Error> {
     let row: Option<Row> = sign_ups::table
         .filter(sign_ups::event_id.eq(Sql(event)))
@@ -360,11 +428,10 @@ fn last_position(conn: &mut Conn, event: EventId) -> Result<i32, Error> {
 /// The name of a member who can be signed up: in scope, and still served by the office. They are
 /// held until the end of the transaction, so that a consent taken back meanwhile is seen.
 fn member_to_sign_up(tx: &mut Tx<'_>, scope: &Scope, member: MemberId) -> Result<String, Error> {
-    let query = members::table.filter(members::id.eq(Sql(member))).select((
-        members::unit_id,
-        members::status,
-        members::name,
-    ));
+    let query = members::table
+        .filter(members::id.eq(Sql(member)))
+        .filter(members::merged_into.is_null())
+        .select((members::unit_id, members::status, members::name));
     let found: Option<(Sql<UnitId>, Sql<MemberStatus>, String)> =
         lock!(query).first(tx.conn).optional()?;
     let unknown = || Error::from(domain::Fault::new("/member_id", "unknown_reference"));
@@ -415,7 +482,7 @@ fn insert(
 }
 
 /// Writes what the domain may have changed, as the next version.
-fn save(tx: &mut Tx<'_>, sign_up: SignUp) -> Result<SignUp, Error> {
+pub(super) fn save(tx: &mut Tx<'_>, sign_up: SignUp) -> Result<SignUp, Error> {
     let sign_up = SignUp { updated_at: tx.now(), version: sign_up.version + 1, ..sign_up };
     diesel::update(sign_ups::table.find(Sql(sign_up.id)))
         .set((

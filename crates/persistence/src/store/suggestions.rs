@@ -9,12 +9,12 @@ use domain::suggestions::{
 };
 
 use super::dialect::lock;
-use super::members::ensure_unit;
+use super::members::{ensure_unit, hold_below};
 use super::tx::{ensure, expect_version};
 use super::{Conn, Tx, referrals};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, Within};
-use crate::schema::{members, suggestions, units};
+use crate::schema::{suggestions, units};
 use crate::suggestions::{PublishedAnswer, SuggestionFilter};
 use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
@@ -174,15 +174,7 @@ pub fn create(
 ) -> Result<Audited<Suggestion>, Error> {
     ensure_unit(tx.conn, scope, new.unit_id)?;
     if let Some(member) = new.member_id {
-        let of_unit: Option<Sql<MemberId>> = members::table
-            .filter(members::id.eq(Sql(member)))
-            .filter(Within::below("members.unit_id", new.unit_id))
-            .select(members::id)
-            .first(tx.conn)
-            .optional()?;
-        if of_unit.is_none() {
-            return Err(domain::Fault::new("/member_id", "unknown_reference").into());
-        }
+        hold_below(tx, new.unit_id, member)?;
     }
     insert(tx, new, "suggestions_create")
 }

@@ -1,6 +1,7 @@
 //! Visits.
 
 mod checks;
+mod owners;
 mod unvisited;
 mod writes;
 
@@ -17,7 +18,7 @@ use domain::visits::{
 use domain::{Date, Timestamp};
 
 use super::members::{is_leaf, sole_leaf};
-use super::tx::{admits, ensure};
+use super::tx::admits;
 use super::{Conn, Tx};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest, Within, WrappedKey};
@@ -27,6 +28,7 @@ use crate::types::{Sql, plain};
 use crate::vault::Vault;
 
 pub(super) use checks::ensure_assignees;
+pub(super) use owners::hand_over;
 pub use unvisited::list_unvisited;
 pub(super) use writes::insert;
 pub use writes::{create, record, update};
@@ -424,7 +426,5 @@ fn place(line: &VisitLine, sort: VisitSort) -> Cursor {
 /// themselves decide.
 fn ensure_member(conn: &mut Conn, reach: &Reach, member: MemberId) -> Result<(), Error> {
     let (Some(all), None) = (reach.all(), reach.own()) else { return Ok(()) };
-    let unit: Sql<UnitId> =
-        members::table.filter(members::id.eq(Sql(member))).select(members::unit_id).first(conn)?;
-    ensure(conn, all, unit.0)
+    super::members::get(conn, all, member).map(|_| ())
 }

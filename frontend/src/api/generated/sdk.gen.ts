@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsGetData, AccountsGetErrors, AccountsGetResponses, AccountsListData, AccountsListErrors, AccountsListResponses, AccountsUpdateData, AccountsUpdateErrors, AccountsUpdateResponses, AttachmentsCreateData, AttachmentsCreateErrors, AttachmentsCreateResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsGetData, AttachmentsGetErrors, AttachmentsGetResponses, AttachmentsListData, AttachmentsListErrors, AttachmentsListResponses, AuditAlertsGetData, AuditAlertsGetErrors, AuditAlertsGetResponses, AuditAlertsListData, AuditAlertsListErrors, AuditAlertsListResponses, AuditAlertsSeeData, AuditAlertsSeeErrors, AuditAlertsSeeResponses, AuditGetData, AuditGetErrors, AuditGetResponses, AuditHeadsListData, AuditHeadsListErrors, AuditHeadsListResponses, AuditListData, AuditListErrors, AuditListResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutEverywhereData, AuthLogoutEverywhereErrors, AuthLogoutEverywhereResponses, AuthLogoutResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CalendarGetData, CalendarGetErrors, CalendarGetResponses, CasesCreateData, CasesCreateErrors, CasesCreateResponses, CasesGetData, CasesGetErrors, CasesGetResponses, CasesListData, CasesListErrors, CasesListResponses, CasesNearbyData, CasesNearbyErrors, CasesNearbyResponses, CasesNoteData, CasesNoteErrors, CasesNoteResponses, CasesTimelineData, CasesTimelineErrors, CasesTimelineResponses, CasesTransitionData, CasesTransitionErrors, CasesTransitionResponses, CasesUpdateData, CasesUpdateErrors, CasesUpdateResponses, ConsentsCreateData, ConsentsCreateErrors, ConsentsCreateResponses, ConsentsListData, ConsentsListErrors, ConsentsListResponses, ConsentsReceiptData, ConsentsReceiptErrors, ConsentsReceiptPageData, ConsentsReceiptPageErrors, ConsentsReceiptPageResponses, ConsentsReceiptResponses, ConsentsWithdrawData, ConsentsWithdrawErrors, ConsentsWithdrawResponses, ConsentTextsCreateData, ConsentTextsCreateErrors, ConsentTextsCreateResponses, ConsentTextsListData, ConsentTextsListErrors, ConsentTextsListResponses, DepartmentsCreateData, DepartmentsCreateErrors, DepartmentsCreateResponses, DepartmentsGetData, DepartmentsGetErrors, DepartmentsGetResponses, DepartmentsListData, DepartmentsListErrors, DepartmentsListResponses, DepartmentsUpdateData, DepartmentsUpdateErrors, DepartmentsUpdateResponses, EnrolmentsCreateData, EnrolmentsCreateErrors, EnrolmentsCreateResponses, EnrolmentsEndData, EnrolmentsEndErrors, EnrolmentsEndResponses, EventsArchiveData, EventsArchiveErrors, EventsArchiveResponses, EventsCancelData, EventsCancelErrors, EventsCancelResponses, EventsCreateData, EventsCreateErrors, EventsCreateResponses, EventsGetData, EventsGetErrors, EventsGetResponses, EventsHoldData, EventsHoldErrors, EventsHoldResponses, EventsListData, EventsListErrors, EventsListResponses, EventsPublishData, EventsPublishErrors, EventsPublishResponses, EventsUpdateData, EventsUpdateErrors, EventsUpdateResponses, FeedbackCreateData, FeedbackCreateErrors, FeedbackCreateResponses, FeedbackListData, FeedbackListErrors, FeedbackListResponses, GrantsCreateData, GrantsCreateErrors, GrantsCreateResponses, GrantsRevokeData, GrantsRevokeErrors, GrantsRevokeResponses, HouseholdsCreateData, HouseholdsCreateErrors, HouseholdsCreateResponses, HouseholdsGetData, HouseholdsGetErrors, HouseholdsGetResponses, HouseholdsListData, HouseholdsListErrors, HouseholdsListResponses, HouseholdsUpdateData, HouseholdsUpdateErrors, HouseholdsUpdateResponses, ImportMappingsGetData, ImportMappingsGetErrors, ImportMappingsGetResponses, ImportMappingsPutData, ImportMappingsPutErrors, ImportMappingsPutResponses, ImportsCancelData, ImportsCancelErrors, ImportsCancelResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsReportData, ImportsReportErrors, ImportsReportResponses, ImportsUndoData, ImportsUndoErrors, ImportsUndoResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsPreviewData, InvitationsPreviewErrors, InvitationsPreviewResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, LinksCreateData, LinksCreateErrors, LinksCreateResponses, LinksDeleteData, LinksDeleteErrors, LinksDeleteResponses, MeCalendarCreateData, MeCalendarCreateErrors, MeCalendarCreateResponses, MeGetData, MeGetErrors, MeGetResponses, MembersCreateData, MembersCreateErrors, MembersCreateResponses, MembersGetData, MembersGetErrors, MembersGetResponses, MembersLeaveData, MembersLeaveErrors, MembersLeaveResponses, MembersListData, MembersListErrors, MembersListResponses, MembersReturnData, MembersReturnErrors, MembersReturnResponses, MembersUnvisitedData, MembersUnvisitedErrors, MembersUnvisitedResponses, MembersUpdateData, MembersUpdateErrors, MembersUpdateResponses, MePasswordData, MePasswordErrors, MePasswordResponses, MeTotpBeginData, MeTotpBeginErrors, MeTotpBeginResponses, MeTotpConfirmData, MeTotpConfirmErrors, MeTotpConfirmResponses, MeTotpRemoveData, MeTotpRemoveErrors, MeTotpRemoveResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ReferralsAnswerData, ReferralsAnswerErrors, ReferralsAnswerResponses, ReferralsGetData, ReferralsGetErrors, ReferralsGetResponses, ReferralsListData, ReferralsListErrors, ReferralsListResponses, RoundsAddMembersData, RoundsAddMembersErrors, RoundsAddMembersResponses, RoundsCreateData, RoundsCreateErrors, RoundsCreateResponses, RoundsGetData, RoundsGetErrors, RoundsGetResponses, RoundsListData, RoundsListErrors, RoundsListResponses, RoundsMembersData, RoundsMembersErrors, RoundsMembersResponses, RoundsUpdateData, RoundsUpdateErrors, RoundsUpdateResponses, SignUpsCancelData, SignUpsCancelErrors, SignUpsCancelResponses, SignUpsCheckInData, SignUpsCheckInErrors, SignUpsCheckInResponses, SignUpsCreateData, SignUpsCreateErrors, SignUpsCreateResponses, SignUpsGetData, SignUpsGetErrors, SignUpsGetResponses, SignUpsListData, SignUpsListErrors, SignUpsListResponses, SuggestionsCreateData, SuggestionsCreateErrors, SuggestionsCreatePublicData, SuggestionsCreatePublicErrors, SuggestionsCreatePublicResponses, SuggestionsCreateResponses, SuggestionsGetData, SuggestionsGetErrors, SuggestionsGetResponses, SuggestionsListData, SuggestionsListErrors, SuggestionsListPublishedData, SuggestionsListPublishedErrors, SuggestionsListPublishedResponses, SuggestionsListResponses, SuggestionsTransitionData, SuggestionsTransitionErrors, SuggestionsTransitionResponses, SuggestionsUpdateData, SuggestionsUpdateErrors, SuggestionsUpdateResponses, TextHintsCreateData, TextHintsCreateErrors, TextHintsCreateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsGetData, UnitsGetErrors, UnitsGetResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses, VisitsCreateData, VisitsCreateErrors, VisitsCreateResponses, VisitsGetData, VisitsGetErrors, VisitsGetResponses, VisitsListData, VisitsListErrors, VisitsListResponses, VisitsRecordData, VisitsRecordErrors, VisitsRecordResponses, VisitsUpdateData, VisitsUpdateErrors, VisitsUpdateResponses } from './types.gen';
+import type { AccountsGetData, AccountsGetErrors, AccountsGetResponses, AccountsListData, AccountsListErrors, AccountsListResponses, AccountsUpdateData, AccountsUpdateErrors, AccountsUpdateResponses, AttachmentsCreateData, AttachmentsCreateErrors, AttachmentsCreateResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsGetData, AttachmentsGetErrors, AttachmentsGetResponses, AttachmentsListData, AttachmentsListErrors, AttachmentsListResponses, AuditAlertsGetData, AuditAlertsGetErrors, AuditAlertsGetResponses, AuditAlertsListData, AuditAlertsListErrors, AuditAlertsListResponses, AuditAlertsSeeData, AuditAlertsSeeErrors, AuditAlertsSeeResponses, AuditGetData, AuditGetErrors, AuditGetResponses, AuditHeadsListData, AuditHeadsListErrors, AuditHeadsListResponses, AuditListData, AuditListErrors, AuditListResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutEverywhereData, AuthLogoutEverywhereErrors, AuthLogoutEverywhereResponses, AuthLogoutResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CalendarGetData, CalendarGetErrors, CalendarGetResponses, CasesCreateData, CasesCreateErrors, CasesCreateResponses, CasesGetData, CasesGetErrors, CasesGetResponses, CasesListData, CasesListErrors, CasesListResponses, CasesNearbyData, CasesNearbyErrors, CasesNearbyResponses, CasesNoteData, CasesNoteErrors, CasesNoteResponses, CasesTimelineData, CasesTimelineErrors, CasesTimelineResponses, CasesTransitionData, CasesTransitionErrors, CasesTransitionResponses, CasesUpdateData, CasesUpdateErrors, CasesUpdateResponses, ConsentsCreateData, ConsentsCreateErrors, ConsentsCreateResponses, ConsentsListData, ConsentsListErrors, ConsentsListResponses, ConsentsReceiptData, ConsentsReceiptErrors, ConsentsReceiptPageData, ConsentsReceiptPageErrors, ConsentsReceiptPageResponses, ConsentsReceiptResponses, ConsentsWithdrawData, ConsentsWithdrawErrors, ConsentsWithdrawResponses, ConsentTextsCreateData, ConsentTextsCreateErrors, ConsentTextsCreateResponses, ConsentTextsListData, ConsentTextsListErrors, ConsentTextsListResponses, DepartmentsCreateData, DepartmentsCreateErrors, DepartmentsCreateResponses, DepartmentsGetData, DepartmentsGetErrors, DepartmentsGetResponses, DepartmentsListData, DepartmentsListErrors, DepartmentsListResponses, DepartmentsUpdateData, DepartmentsUpdateErrors, DepartmentsUpdateResponses, DuplicatesListData, DuplicatesListErrors, DuplicatesListResponses, EnrolmentsCreateData, EnrolmentsCreateErrors, EnrolmentsCreateResponses, EnrolmentsEndData, EnrolmentsEndErrors, EnrolmentsEndResponses, EventsArchiveData, EventsArchiveErrors, EventsArchiveResponses, EventsCancelData, EventsCancelErrors, EventsCancelResponses, EventsCreateData, EventsCreateErrors, EventsCreateResponses, EventsGetData, EventsGetErrors, EventsGetResponses, EventsHoldData, EventsHoldErrors, EventsHoldResponses, EventsListData, EventsListErrors, EventsListResponses, EventsPublishData, EventsPublishErrors, EventsPublishResponses, EventsUpdateData, EventsUpdateErrors, EventsUpdateResponses, FeedbackCreateData, FeedbackCreateErrors, FeedbackCreateResponses, FeedbackListData, FeedbackListErrors, FeedbackListResponses, GrantsCreateData, GrantsCreateErrors, GrantsCreateResponses, GrantsRevokeData, GrantsRevokeErrors, GrantsRevokeResponses, HouseholdsCreateData, HouseholdsCreateErrors, HouseholdsCreateResponses, HouseholdsGetData, HouseholdsGetErrors, HouseholdsGetResponses, HouseholdsListData, HouseholdsListErrors, HouseholdsListResponses, HouseholdsUpdateData, HouseholdsUpdateErrors, HouseholdsUpdateResponses, ImportMappingsGetData, ImportMappingsGetErrors, ImportMappingsGetResponses, ImportMappingsPutData, ImportMappingsPutErrors, ImportMappingsPutResponses, ImportsCancelData, ImportsCancelErrors, ImportsCancelResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsReportData, ImportsReportErrors, ImportsReportResponses, ImportsUndoData, ImportsUndoErrors, ImportsUndoResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsPreviewData, InvitationsPreviewErrors, InvitationsPreviewResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, LinksCreateData, LinksCreateErrors, LinksCreateResponses, LinksDeleteData, LinksDeleteErrors, LinksDeleteResponses, MeCalendarCreateData, MeCalendarCreateErrors, MeCalendarCreateResponses, MeGetData, MeGetErrors, MeGetResponses, MembersCreateData, MembersCreateErrors, MembersCreateResponses, MembersGetData, MembersGetErrors, MembersGetResponses, MembersLeaveData, MembersLeaveErrors, MembersLeaveResponses, MembersListData, MembersListErrors, MembersListResponses, MembersReturnData, MembersReturnErrors, MembersReturnResponses, MembersUnvisitedData, MembersUnvisitedErrors, MembersUnvisitedResponses, MembersUpdateData, MembersUpdateErrors, MembersUpdateResponses, MePasswordData, MePasswordErrors, MePasswordResponses, MergesCreateData, MergesCreateErrors, MergesCreateResponses, MergesGetData, MergesGetErrors, MergesGetResponses, MergesListData, MergesListErrors, MergesListResponses, MergesPreviewData, MergesPreviewErrors, MergesPreviewResponses, MergesUndoData, MergesUndoErrors, MergesUndoResponses, MeTotpBeginData, MeTotpBeginErrors, MeTotpBeginResponses, MeTotpConfirmData, MeTotpConfirmErrors, MeTotpConfirmResponses, MeTotpRemoveData, MeTotpRemoveErrors, MeTotpRemoveResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ReferralsAnswerData, ReferralsAnswerErrors, ReferralsAnswerResponses, ReferralsGetData, ReferralsGetErrors, ReferralsGetResponses, ReferralsListData, ReferralsListErrors, ReferralsListResponses, RetentionListData, RetentionListErrors, RetentionListResponses, RetentionMembersData, RetentionMembersErrors, RetentionMembersResponses, RoundsAddMembersData, RoundsAddMembersErrors, RoundsAddMembersResponses, RoundsCreateData, RoundsCreateErrors, RoundsCreateResponses, RoundsGetData, RoundsGetErrors, RoundsGetResponses, RoundsListData, RoundsListErrors, RoundsListResponses, RoundsMembersData, RoundsMembersErrors, RoundsMembersResponses, RoundsUpdateData, RoundsUpdateErrors, RoundsUpdateResponses, SignUpsCancelData, SignUpsCancelErrors, SignUpsCancelResponses, SignUpsCheckInData, SignUpsCheckInErrors, SignUpsCheckInResponses, SignUpsCreateData, SignUpsCreateErrors, SignUpsCreateResponses, SignUpsGetData, SignUpsGetErrors, SignUpsGetResponses, SignUpsListData, SignUpsListErrors, SignUpsListResponses, SuggestionsCreateData, SuggestionsCreateErrors, SuggestionsCreatePublicData, SuggestionsCreatePublicErrors, SuggestionsCreatePublicResponses, SuggestionsCreateResponses, SuggestionsGetData, SuggestionsGetErrors, SuggestionsGetResponses, SuggestionsListData, SuggestionsListErrors, SuggestionsListPublishedData, SuggestionsListPublishedErrors, SuggestionsListPublishedResponses, SuggestionsListResponses, SuggestionsTransitionData, SuggestionsTransitionErrors, SuggestionsTransitionResponses, SuggestionsUpdateData, SuggestionsUpdateErrors, SuggestionsUpdateResponses, TextHintsCreateData, TextHintsCreateErrors, TextHintsCreateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsGetData, UnitsGetErrors, UnitsGetResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses, VisitsCreateData, VisitsCreateErrors, VisitsCreateResponses, VisitsGetData, VisitsGetErrors, VisitsGetResponses, VisitsListData, VisitsListErrors, VisitsListResponses, VisitsRecordData, VisitsRecordErrors, VisitsRecordResponses, VisitsUpdateData, VisitsUpdateErrors, VisitsUpdateResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -892,6 +892,15 @@ export const consentsCreate = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * Members who are likely the same as this one, but for those whom somebody called different.
+ */
+export const duplicatesList = <ThrowOnError extends boolean = false>(options: Options<DuplicatesListData, ThrowOnError>) => (options.client ?? client).get<DuplicatesListResponses, DuplicatesListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/members/{id}/duplicates',
+    ...options
+});
+
+/**
  * Enrols a member in a programme.
  */
 export const enrolmentsCreate = <ThrowOnError extends boolean = false>(options: Options<EnrolmentsCreateData, ThrowOnError>) => (options.client ?? client).post<EnrolmentsCreateResponses, EnrolmentsCreateErrors, ThrowOnError>({
@@ -931,12 +940,71 @@ export const linksCreate = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * The merges into a member's record, newest first.
+ */
+export const mergesList = <ThrowOnError extends boolean = false>(options: Options<MergesListData, ThrowOnError>) => (options.client ?? client).get<MergesListResponses, MergesListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/members/{id}/merges',
+    ...options
+});
+
+/**
+ * Makes another record of the same person part of this one.
+ *
+ * What is recorded of the other moves here, and it is found no more. Empty fields are filled from it. Of consents holds
+ * what both records agreed to, until the person is asked again; planned visits and places at events that rested on more
+ * are cancelled. All of it can be undone.
+ */
+export const mergesCreate = <ThrowOnError extends boolean = false>(options: Options<MergesCreateData, ThrowOnError>) => (options.client ?? client).post<MergesCreateResponses, MergesCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/members/{id}/merges',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What a merge would do: both records, what the one would take from the other, and what one of the two agreed to and
+ * nobody would agree to any more until the person is asked again.
+ */
+export const mergesPreview = <ThrowOnError extends boolean = false>(options: Options<MergesPreviewData, ThrowOnError>) => (options.client ?? client).get<MergesPreviewResponses, MergesPreviewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/members/{id}/merges/preview',
+    ...options
+});
+
+/**
  * A member who had left comes back.
  */
 export const membersReturn = <ThrowOnError extends boolean = false>(options: Options<MembersReturnData, ThrowOnError>) => (options.client ?? client).post<MembersReturnResponses, MembersReturnErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/members/{id}/return',
     ...options
+});
+
+/**
+ * A merge, with what was recorded of the person since: who undoes it says to which of the two each of these belongs.
+ */
+export const mergesGet = <ThrowOnError extends boolean = false>(options: Options<MergesGetData, ThrowOnError>) => (options.client ?? client).get<MergesGetResponses, MergesGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/merges/{id}',
+    ...options
+});
+
+/**
+ * Takes the two records apart again. Each has what it had; what was recorded since goes to whom the body says, and
+ * nothing of it may be left out. The last merge of a record is undone first.
+ */
+export const mergesUndo = <ThrowOnError extends boolean = false>(options: Options<MergesUndoData, ThrowOnError>) => (options.client ?? client).post<MergesUndoResponses, MergesUndoErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/merges/{id}/undo',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -977,6 +1045,24 @@ export const referralsAnswer = <ThrowOnError extends boolean = false>(options: O
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * What a daily sweep removes: for each kind of record how long it is kept, and how many of the caller's units are over.
+ */
+export const retentionList = <ThrowOnError extends boolean = false>(options?: Options<RetentionListData, ThrowOnError>) => (options?.client ?? client).get<RetentionListResponses, RetentionListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/retention',
+    ...options
+});
+
+/**
+ * Members who left so long ago that they are to be erased; who left first comes first.
+ */
+export const retentionMembers = <ThrowOnError extends boolean = false>(options?: Options<RetentionMembersData, ThrowOnError>) => (options?.client ?? client).get<RetentionMembersResponses, RetentionMembersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/retention/members',
+    ...options
 });
 
 /**

@@ -75,6 +75,23 @@ impl World<'_> {
         id
     }
 
+    /// Somebody who left so long ago that the time of the record is over.
+    pub async fn long_gone(&self, unit: UnitId) -> String {
+        let clock = &self.app.app.clock;
+        clock.set(clock.now().plus_days(5 * LONG_AGO));
+        let id = self.former(unit).await;
+        clock.set(clock.now().plus_days(-5 * LONG_AGO));
+        id
+    }
+
+    /// Two records that are one, at version 1.
+    pub async fn merge(&self, unit: UnitId) -> String {
+        let (member, other) = (self.member(unit).await, self.member(unit).await);
+        let merge = self.app.post(&format!("/members/{member}/merges")).by(&self.root).version(1);
+        let body = json!({"member_id": other, "member_version": 1});
+        merge.json(body).send().await.expect(201).id()
+    }
+
     pub async fn consent(&self, unit: UnitId) -> String {
         let member = self.member(unit).await;
         let list = self.read(&format!("/members/{member}/consents")).await;

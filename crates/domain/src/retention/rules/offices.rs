@@ -24,11 +24,11 @@ pub const RULES: &[Rule] = &[
         table: "accounts",
         about: About::Staff,
         purpose: "To sign in, and to say who did what.",
-        keep: Some(years(
+        keep: Some(swept(years(
             3,
             "the account was disabled",
             "the audit trail names accounts for as long",
-        )),
+        ))),
         seen_with: &[P::ViewAccounts],
         particulars: &[
             "login",
@@ -58,11 +58,11 @@ pub const RULES: &[Rule] = &[
         table: "sessions",
         about: About::Staff,
         purpose: "To stay signed in, and to end it.",
-        keep: Some(days(
+        keep: Some(swept(days(
             180,
             "the session ended",
             "logs of sign-ins are kept six months (Cybersecurity Law, article 21)",
-        )),
+        ))),
         seen_with: &[],
         particulars: &["created_at", "expires_at", "revoked_at"],
         references: &["account_id"],
@@ -96,11 +96,11 @@ pub const RULES: &[Rule] = &[
         table: "invitations",
         about: About::Staff,
         purpose: "To invite a colleague, and to say by whom they were let in.",
-        keep: Some(years(
+        keep: Some(swept(years(
             1,
             "the invitation ended",
             "an account that should not be is noticed within a year",
-        )),
+        ))),
         seen_with: &[P::Invite],
         particulars: &["name", "role", "accepted_at", "revoked_at"],
         references: &["created_by", "accepted_by"],
@@ -110,7 +110,11 @@ pub const RULES: &[Rule] = &[
         table: "jobs",
         about: About::Staff,
         purpose: "To do long work in the background and show how far it is.",
-        keep: Some(years(1, "the job ended", "what an import got wrong is found within a year")),
+        keep: Some(swept(years(
+            1,
+            "the job ended",
+            "what an import got wrong is found within a year",
+        ))),
         seen_with: &[P::Import],
         particulars: &[],
         references: &["created_by"],
@@ -155,7 +159,11 @@ pub const RULES: &[Rule] = &[
         table: "import_faults",
         about: About::Members,
         purpose: "Rows of a file that were not taken, to be corrected and sent again.",
-        keep: Some(days(90, "the import", "by then the corrected file was sent, or never will be")),
+        keep: Some(swept(days(
+            90,
+            "the import",
+            "by then the corrected file was sent, or never will be",
+        ))),
         seen_with: &[P::Import],
         particulars: &["cells", "detail"],
         references: &[],

@@ -1,6 +1,6 @@
 //! Members, and what they agreed to.
 
-use super::{CLAIMS, with, years};
+use super::{CLAIMS, swept, with, years};
 use crate::access::Permission as P;
 use crate::retention::{About, Rule};
 
@@ -9,7 +9,7 @@ pub const RULES: &[Rule] = &[
         table: "households",
         about: About::Members,
         purpose: "To visit a household once and not each of its members.",
-        keep: Some(years(3, "the last of its members left", CLAIMS)),
+        keep: Some(swept(years(3, "the last of its members left", CLAIMS))),
         seen_with: &[P::ViewMembers],
         particulars: &["name", "address"],
         references: &[],
@@ -41,7 +41,7 @@ pub const RULES: &[Rule] = &[
             "left_on",
             "leave_reason",
         ],
-        references: &["id", "number", "household_id", "created_by"],
+        references: &["id", "number", "household_id", "merged_into", "created_by"],
         other: &["unit_id", "import_id", "import_line", "created_at", "updated_at", "version"],
     },
     Rule {
@@ -85,10 +85,30 @@ pub const RULES: &[Rule] = &[
         other: &["created_at"],
     },
     Rule {
+        table: "merges",
+        about: About::MembersAndStaff,
+        purpose: "To know that two records of one person were made into one, and to take them apart again.",
+        keep: Some(with("members", "goes with either of the two")),
+        seen_with: &[P::MergeMembers],
+        particulars: &["reason", "carried"],
+        references: &["survivor_id", "merged_id", "created_by", "undone_by"],
+        other: &["id", "unit_id", "created_at", "undone_at", "version"],
+    },
+    Rule {
+        table: "merge_moves",
+        about: About::Members,
+        purpose: "To take two records apart again to the last row; gone once that is done.",
+        keep: Some(with("members", "goes with either of the two")),
+        seen_with: &[],
+        particulars: &["change"],
+        references: &["row_id"],
+        other: &["id", "merge_id", "table_name"],
+    },
+    Rule {
         table: "enrolments",
         about: About::MembersAndStaff,
         purpose: "To know who takes part in which programme.",
-        keep: Some(years(3, "the enrolment ended", CLAIMS)),
+        keep: Some(swept(years(3, "the enrolment ended", CLAIMS))),
         seen_with: &[P::ViewMembers],
         particulars: &["programme", "started_on", "ended_on"],
         references: &["member_id", "created_by"],
@@ -98,11 +118,11 @@ pub const RULES: &[Rule] = &[
         table: "consents",
         about: About::MembersAndStaff,
         purpose: "To show what a member agreed to, on which text, and when they took it back.",
-        keep: Some(years(
+        keep: Some(swept(years(
             3,
             "the consent ended",
             "the office has to show that it was given (PIPL, articles 14 and 69)",
-        )),
+        ))),
         seen_with: &[P::ViewMembers],
         particulars: &[
             "purpose",

@@ -1,6 +1,6 @@
 //! Visits, rounds, events, cases.
 
-use super::{CLAIMS, with, years};
+use super::{CLAIMS, swept, with, years};
 use crate::access::Permission as P;
 use crate::retention::{About, Rule};
 
@@ -9,7 +9,7 @@ pub const RULES: &[Rule] = &[
         table: "rounds",
         about: About::Staff,
         purpose: "To plan visits of one occasion and see how far they have come.",
-        keep: Some(years(3, "the round ended", "a year is compared with the two before it")),
+        keep: Some(swept(years(3, "the round ended", "a year is compared with the two before it"))),
         seen_with: &[P::ViewVisits],
         particulars: &[],
         references: &["created_by"],
@@ -39,7 +39,7 @@ pub const RULES: &[Rule] = &[
         table: "visits",
         about: About::MembersAndStaff,
         purpose: "To plan visits, and to know what was done and promised.",
-        keep: Some(years(3, "the visit", CLAIMS)),
+        keep: Some(swept(years(3, "the visit", CLAIMS))),
         seen_with: &[P::ViewVisits, P::OwnVisits],
         particulars: &[
             "status",
@@ -68,7 +68,7 @@ pub const RULES: &[Rule] = &[
         table: "events",
         about: About::Staff,
         purpose: "To plan and announce events, and to say who planned them.",
-        keep: Some(years(3, "the event", "a year is compared with the two before it")),
+        keep: Some(swept(years(3, "the event", "a year is compared with the two before it"))),
         seen_with: &[P::ViewEvents],
         particulars: &[],
         references: &["created_by"],
@@ -96,7 +96,7 @@ pub const RULES: &[Rule] = &[
         table: "event_sign_ups",
         about: About::MembersAndStaff,
         purpose: "To know who comes, who waits for a place, and who helped for how long.",
-        keep: Some(years(1, "the event", "volunteer hours are confirmed once a year")),
+        keep: Some(swept(years(1, "the event", "volunteer hours are confirmed once a year"))),
         seen_with: &[P::CheckIn],
         particulars: &["status", "position", "volunteer_minutes", "checked_in_at", "promoted_at"],
         references: &["member_id", "created_by"],
@@ -106,7 +106,7 @@ pub const RULES: &[Rule] = &[
         table: "event_feedback",
         about: About::MembersAndStaff,
         purpose: "To make the next event better; given without a name if somebody prefers.",
-        keep: Some(years(1, "the event", "the events of the next year are planned with it")),
+        keep: Some(swept(years(1, "the event", "the events of the next year are planned with it"))),
         seen_with: &[P::EditEvents],
         particulars: &["rating", "comment"],
         references: &["member_id", "created_by"],
@@ -116,7 +116,7 @@ pub const RULES: &[Rule] = &[
         table: "cases",
         about: About::MembersAndStaff,
         purpose: "To solve what somebody brought, and to tell them so.",
-        keep: Some(years(3, "the case was closed", CLAIMS)),
+        keep: Some(swept(years(3, "the case was closed", CLAIMS))),
         seen_with: &[P::ViewCases],
         particulars: &[
             "title",
@@ -198,7 +198,7 @@ pub const RULES: &[Rule] = &[
         table: "suggestions",
         about: About::MembersAndStaff,
         purpose: "To answer what somebody suggests, and to tell what came of it.",
-        keep: Some(years(3, "the last change", CLAIMS)),
+        keep: Some(swept(years(3, "the last change", CLAIMS))),
         seen_with: &[P::ViewSuggestions],
         particulars: &["source", "body", "answer", "summary", "outcome", "decline_reason"],
         references: &["member_id", "answered_by", "created_by"],

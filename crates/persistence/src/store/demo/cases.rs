@@ -2,7 +2,7 @@
 
 use domain::access::Scope;
 use domain::cases::{CaseAction, CaseCategory, CaseDraft, CasePriority, CaseRules, NewCase};
-use domain::id::CaseId;
+use domain::id::{AccountId, CaseId};
 use domain::referrals::NewReferral;
 
 use super::super::cases;
@@ -36,7 +36,8 @@ pub fn make(
         let shop = members.iter().rev().find(|member| member.business);
         let other = members.get(number * 2 % members.len().max(1));
         let by = if number == 0 { shop } else { other };
-        let case = open(making, community, by, problem, days)?;
+        let assignee = if number == 4 { community.coordinator } else { community.caseworkers[0] };
+        let case = open(making, community, by, assignee, problem, days)?;
         go_on(making, community, case, number, days, department)?;
     }
     Ok(())
@@ -46,6 +47,7 @@ fn open(
     making: &mut Making<'_, '_>,
     community: &Community,
     by: Option<&Registered>,
+    assignee: AccountId,
     (category, title, description): &(CaseCategory, &str, &str),
     days: u64,
 ) -> Result<CaseId, Error> {
@@ -72,7 +74,7 @@ fn open(
         place: Some(making.chance.address()),
         latitude: Some(latitude),
         longitude: Some(longitude),
-        assignee_id: Some(community.caseworkers[0]),
+        assignee_id: Some(assignee),
         due_on: None,
     })?;
     let then = making.days_ago(days);

@@ -39,6 +39,7 @@ pub fn make(
         let day = [-4, -1, 0, 0, 0, 1, 2, 5, 9].get(number).copied().unwrap_or(1);
         let [first, second] = community.caseworkers;
         let assignee = match (number % 3, number % 2) {
+            _ if number == 3 => community.coordinator,
             (2, _) => community.volunteer,
             (_, 0) => first,
             _ => second,

@@ -247,7 +247,7 @@ type Found =
 fn found(scope: &Scope) -> _ {
     let within: Within = Within::new("members.unit_id", scope);
     let key: WrappedKey = WrappedKey;
-    members::table.filter(within).select((
+    members::table.filter(within).filter(members::merged_into.is_null()).select((
         members::id,
         members::kind,
         members::match_name,

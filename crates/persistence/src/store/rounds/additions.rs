@@ -127,6 +127,7 @@ fn ensure_still_agreed(tx: &mut Tx<'_>, added: &[Candidate]) -> Result<(), Error
     let ids: Vec<Sql<MemberId>> = added.iter().map(|one| one.id).collect();
     let agreed: i64 = members::table
         .filter(members::id.eq_any(ids))
+        .filter(members::merged_into.is_null())
         .filter(LiveConsent::new("members.id", Operation::RoundsAddMembers, tx.now()))
         .count()
         .get_result(tx.conn)?;
@@ -151,6 +152,7 @@ fn base(tx: &Tx<'_>, round: &Round) -> Candidates {
     members::table
         .select((members::id, members::unit_id, members::name, members::status, consent))
         .filter(Within::below("members.unit_id", round.unit_id))
+        .filter(members::merged_into.is_null())
         .order((members::created_at.asc(), members::id.asc()))
         .into_boxed()
 }

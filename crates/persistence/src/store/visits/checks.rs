@@ -62,6 +62,7 @@ pub(super) fn host(
         .single_value();
     let query = members::table
         .filter(members::id.eq(Sql(member)))
+        .filter(members::merged_into.is_null())
         .filter(Within::new("members.unit_id", all))
         .select((
             members::unit_id,

@@ -74,6 +74,7 @@ fn waiting(
 ) -> Result<members::BoxedQuery<'static, Db>, Error> {
     let query = members::table
         .filter(sql::<Bool>("members.wants_visits"))
+        .filter(members::merged_into.is_null())
         .filter(members::status.eq(Sql(MemberStatus::Active)))
         .filter(sql::<Day>(WAITING_SINCE).le(Sql(filter.since)))
         .into_boxed();

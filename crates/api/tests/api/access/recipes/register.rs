@@ -23,6 +23,19 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
         }
         "members_leave" => Call::to(kept!(world, unit, member)).version(1).json(json!({})),
         "members_return" => Call::to(kept!(world, unit, former)).version(2),
+        "duplicates_list" | "merges_list" => Call::to(kept!(world, unit, member)),
+        "merges_preview" => {
+            let other = kept!(world, unit, former);
+            Call::to(kept!(world, unit, member)).query(format!("member_id={other}"))
+        }
+        "merges_create" => {
+            let body = json!({"member_id": kept!(world, unit, former), "member_version": 2});
+            Call::to(kept!(world, unit, member)).version(1).json(body)
+        }
+        "retention_list" => Call::plain(),
+        "retention_members" => Call::plain().shows(kept!(world, unit, long_gone)),
+        "merges_get" => Call::to(kept!(world, unit, merge)),
+        "merges_undo" => Call::to(kept!(world, unit, merge)).version(1).json(json!({})),
         "consents_list" => Call::to(kept!(world, unit, member)),
         "consents_create" => {
             let body =

@@ -1,0 +1,229 @@
+//! `/retention`, and the sweep that goes by the rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::retention::{Period, Rule, rules};
+use persistence::archive::{Snapshot, TABLES};
+use persistence::retention::SWEPT;
+use serde_json::{Value, json};
+
+use crate::events::{minutes_pass, published, step};
+use crate::harness::TestApp;
+use crate::merges::{friend, read, visit};
+use crate::sign_ups::{check_in, sign_up};
+use crate::visits::{day, days_pass};
+
+/// Days that are as many years and a day more.
+const fn years(count: i64) -> i64 {
+    count * 366 + 1
+}
+
+/// Rules with a period of their own that this sweep does not follow, and what does or why nothing can yet.
+const ELSEWHERE: [(&str, &str); 4] = [
+    ("idempotency_keys", "swept hourly, by its own round"),
+    ("login_attempts", "swept hourly, by its own round"),
+    ("members", "whole persons are erased, not swept"),
+    ("audit_entries", "the chain proves itself from its first entry on"),
+];
+
+#[test]
+fn every_rule_with_a_period_has_its_sweep() {
+    let mut known: BTreeSet<&str> = SWEPT.iter().copied().collect();
+    assert!(ELSEWHERE.iter().all(|(table, _)| known.insert(table)));
+    for rule in rules() {
+        let Some(keep) = rule.keep else { continue };
+        let own = !matches!(keep.period, Period::With(_));
+        assert_eq!(own, known.contains(rule.table), "{}", rule.table);
+        let swept = SWEPT.contains(&rule.table)
+            || ["idempotency_keys", "login_attempts"].contains(&rule.table);
+        assert_eq!(keep.swept, swept, "{}", rule.table);
+    }
+}
+
+/// How many rows each table has.
+fn counts(app: &TestApp) -> BTreeMap<&'static str, u64> {
+    let mut snapshot = Snapshot::open(&app.settings).unwrap();
+    let count = |table: &'static persistence::archive::Table| {
+        (table.name, snapshot.each_line(table, &mut |_| Ok(())).unwrap().rows())
+    };
+    TABLES.iter().map(count).collect()
+}
+
+/// The records of a year, some of each kind that is swept.
+async fn a_year_of_work(app: &TestApp) -> String {
+    let (li, wang) = (&app.people.caseworker, &app.people.coordinator);
+    let member = friend(app, "张小明").await;
+    let post = async |path: &str, body: Value| app.post(path).by(wang).json(body).send().await;
+    let round = post(
+        "/rounds",
+        json!({
+            "unit_id": app.units.community, "title": "春节慰问", "purpose": "greeting",
+            "starts_on": day(app, 0), "ends_on": day(app, 9)
+        }),
+    )
+    .await
+    .expect(201)
+    .id();
+    post(
+        &format!("/rounds/{round}/members"),
+        json!({"member_ids": [member], "planned_on": day(app, 1)}),
+    )
+    .await
+    .expect(200);
+    let record = json!({
+        "outcome": "done", "notes": "在家", "follow_up_on": day(app, 30),
+        "assistance": [{"kind": "goods", "amount": 1, "description": "大米"}],
+        "needs": [{"category": "facilities", "title": "路灯不亮"}]
+    });
+    visit(app, &member, record).await.expect(201);
+    let declined = post("/cases", json!({
+        "unit_id": app.units.community, "category": "facilities", "title": "要一架飞机", "member_id": member
+    })).await.expect(201).id();
+    post(
+        &format!("/cases/{declined}/transitions"),
+        json!({"action": "decline", "reason": "不在职责范围内"}),
+    )
+    .await
+    .expect(200);
+    post(
+        "/suggestions",
+        json!({"unit_id": app.units.community, "member_id": member, "body": "多放几把长椅"}),
+    )
+    .await
+    .expect(201);
+    let enrolment =
+        post(&format!("/members/{member}/enrolments"), json!({"programme": "culture_sport"}))
+            .await
+            .expect(201)
+            .id();
+    post(&format!("/enrolments/{enrolment}/end"), json!({})).await.expect(200);
+    let consents = read(app, &format!("/members/{member}/consents")).await;
+    let given = consents["items"][0]["id"].as_str().unwrap();
+    post(&format!("/consents/{given}/withdraw"), json!({"given_how": "written"})).await.expect(201);
+    post("/households", json!({"unit_id": app.units.community, "name": "和平里12号"}))
+        .await
+        .expect(201);
+    post(
+        "/invitations",
+        json!({"name": "林小满", "role": "volunteer", "unit_id": app.units.community}),
+    )
+    .await
+    .expect(201);
+    let event = published(app, None).await;
+    let sign_up = sign_up(app, &event, &member).await.expect(201).id();
+    minutes_pass(app, 90);
+    check_in(app, &sign_up, li, json!({})).await.expect(200);
+    minutes_pass(app, 120);
+    step(app, &event, "hold").await.expect(200);
+    post(&format!("/events/{event}/feedback"), json!({"member_id": member, "rating": 5}))
+        .await
+        .expect(201);
+    let file = "类型,姓名/店名,登记日期,同意方式\n居民,,2025-10-02,书面\n";
+    let options = json!({"kind": "members", "unit_id": app.units.community, "dry_run": false});
+    let begun = crate::imports::upload(app, wang, "register.csv", file.as_bytes(), &options);
+    crate::imports::over(app, wang, &begun.send().await.expect(202).id()).await;
+    member
+}
+
+async fn sweep(app: &TestApp) -> BTreeMap<&'static str, usize> {
+    let swept = api::retention::sweep(&app.app).await.into_iter();
+    swept.map(|(table, count)| (table, count.unwrap())).filter(|(_, count)| *count > 0).collect()
+}
+
+on_both! {
+    async fn what_is_over_goes_and_nothing_before(app: &TestApp) {
+        a_year_of_work(app).await;
+        let before = counts(app);
+        for table in ["visits", "assistance", "round_members", "event_feedback", "import_faults", "enrolments", "households"] {
+            assert!(before[table] > 0, "{table}");
+        }
+        assert_eq!(sweep(app).await, BTreeMap::new());
+        days_pass(app, 89);
+        assert_eq!(sweep(app).await, BTreeMap::new());
+        days_pass(app, 3);
+        assert_eq!(sweep(app).await.into_keys().collect::<Vec<_>>(), ["import_faults"]);
+        days_pass(app, years(1));
+        let swept = sweep(app).await;
+        for table in ["event_sign_ups", "event_feedback", "invitations", "jobs"] {
+            assert!(swept.contains_key(table), "{table}: {swept:?}");
+        }
+        let kept = ["visits", "rounds", "cases", "suggestions", "enrolments", "consents", "households", "events"];
+        assert!(kept.iter().all(|table| !swept.contains_key(table)), "{swept:?}");
+        days_pass(app, years(2));
+        let due: BTreeMap<_, _> = api::retention::due(&app.app).await.unwrap().into_iter().collect();
+        let swept = sweep(app).await;
+        for table in kept {
+            assert_eq!(i64::try_from(swept[table]).unwrap(), due[table], "{table}");
+        }
+        let after = counts(app);
+        for table in [
+            "visits", "assistance", "rounds", "round_members", "suggestions", "enrolments", "events", "event_sign_ups",
+            "event_feedback", "invitations", "jobs", "imports", "import_faults",
+        ] {
+            assert_eq!(after[table], 0, "{table}");
+        }
+        // Of two cases one was declined; the other is open, and stays however old it is.
+        assert_eq!((before["cases"], after["cases"]), (2, 1));
+        // Of four consents one was taken back; it goes with what took it back.
+        assert_eq!((before["consents"], after["consents"]), (5, 3));
+        assert_eq!((after["members"], after["member_keys"]), (before["members"], before["member_keys"]));
+        assert_eq!(sweep(app).await, BTreeMap::new());
+    }
+
+    async fn sessions_go_by_the_machines_clock(app: &TestApp) {
+        days_pass(app, years(2));
+        assert_eq!(sweep(app).await, BTreeMap::new());
+        let later = domain::Timestamp::from(jiff::Timestamp::now()).plus_days(years(2));
+        let limit = Rule::of("sessions").unwrap().keep.unwrap().period.limit(later, &app.app.zone).unwrap();
+        let before = counts(app)["sessions"];
+        let swept = in_tx!(&app.app.db, |tx, store| {
+            store::retention::sweep(tx, "sessions", limit, 100).map(|swept| swept.into_parts().0)
+        });
+        assert_eq!((u64::try_from(swept.unwrap()).unwrap(), counts(app)["sessions"]), (before, 0));
+    }
+
+    async fn an_account_that_was_disabled_is_emptied(app: &TestApp) {
+        let wang = &app.people.administrator;
+        let id = app.people.colleague.account;
+        let account = app.get(&format!("/accounts/{id}")).by(wang).send().await.expect(200);
+        let path = format!("/accounts/{id}");
+        app.patch(&path).by(wang).version(account.version()).json(json!({"status": "disabled"})).send().await.expect(200);
+        days_pass(app, years(3));
+        assert_eq!(sweep(app).await["accounts"], 1);
+        let mut snapshot = Snapshot::open(&app.settings).unwrap();
+        let mut lines = String::new();
+        let collect = &mut |line: &str| {
+            lines.push_str(line);
+            Ok(())
+        };
+        let table = TABLES.iter().find(|table| table.name == "accounts").unwrap();
+        snapshot.each_line(table, collect).unwrap();
+        assert!(!lines.contains("zhao-lei") && lines.contains("li-min"), "{lines}");
+        assert_eq!(sweep(app).await, BTreeMap::new());
+    }
+
+    async fn a_coordinator_sees_what_would_go_of_the_own_units(app: &TestApp) {
+        let member = a_year_of_work(app).await;
+        let left = app.get(&format!("/members/{member}")).by(&app.people.caseworker).send().await.expect(200);
+        let leave = app.post(&format!("/members/{member}/leave")).by(&app.people.caseworker).version(left.version());
+        leave.json(json!({})).send().await.expect(200);
+        let due = async |table: &str| {
+            let list = read(app, "/retention").await;
+            let mut rules = list["items"].as_array().unwrap().iter();
+            rules.find(|rule| rule["table"] == table).unwrap()["due"].as_i64().unwrap()
+        };
+        assert_eq!((due("visits").await, due("consents").await), (0, 0));
+        assert_eq!(read(app, "/retention/members").await["items"], json!([]));
+        days_pass(app, years(3));
+        assert!(due("visits").await > 0 && due("consents").await == 1);
+        let members = read(app, "/retention/members?count=true").await;
+        assert_eq!((&members["items"][0]["id"], &members["total"]), (&json!(member), &json!(1)));
+        let elsewhere = app.person("ling-zhuren", domain::access::Role::Coordinator, app.units.other).await;
+        let list = app.get("/retention").by(&elsewhere).send().await.expect(200);
+        let dues = list.body["items"].as_array().unwrap().iter();
+        assert!(dues.clone().count() == SWEPT.len() && dues.clone().all(|rule| rule["due"] == 0), "{:#}", list.body);
+        let none = app.get("/retention/members").by(&elsewhere).send().await.expect(200);
+        assert_eq!(none.body["items"], json!([]));
+        app.get("/retention").by(&app.people.caseworker).send().await.expect(403);
+    }
+}
