@@ -57,6 +57,11 @@ async function visitor(browser: Browser, viewport: typeof wide): Promise<Page> {
   return page;
 }
 
+/** What tells the records of one run of a test from those of another: a second try meets the first one's. */
+export function mark(): string {
+  return Date.now().toString().slice(-6);
+}
+
 export function accountOf(role: string) {
   const account = instance.people.find((one) => one.role === role);
   if (!account) throw new Error(`the demo has no ${role}`);

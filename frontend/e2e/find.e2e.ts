@@ -1,12 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { expectAccessible, expectFits, phone, settled, shoot, signIn, visitors } from "./browser";
+import {
+  expectAccessible,
+  expectFits,
+  mark,
+  phone,
+  settled,
+  shoot,
+  signIn,
+  visitors,
+} from "./browser";
 
 const visitor = visitors();
-const mark = Date.now().toString().slice(-5);
-const name = `慕容查找${mark}`;
 
 describe("find anything", () => {
   it("goes to a person, a case and an action by keyboard alone", async () => {
+    const run = mark();
+    const name = `慕容查找${run}`;
     const page = await visitor();
     await signIn(page, "caseworker");
     await page.goto("/members/new");
@@ -23,14 +32,14 @@ describe("find anything", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "登记事项" }).waitFor();
 
-    await page.getByLabel("一句话说明").fill(`楼梯扶手松了 ${mark}`);
+    await page.getByLabel("一句话说明").fill(`楼梯扶手松了 ${run}`);
     await page.getByRole("button", { name: "保存" }).click();
-    await page.getByRole("heading", { name: `楼梯扶手松了 ${mark}` }).waitFor();
+    await page.getByRole("heading", { name: `楼梯扶手松了 ${run}` }).waitFor();
     await page.goto("/");
     await settled(page);
     await page.keyboard.press("Control+k");
-    await field.fill(mark);
-    await page.getByRole("option", { name: new RegExp(`楼梯扶手松了 ${mark}`) }).waitFor();
+    await field.fill(run);
+    await page.getByRole("option", { name: new RegExp(`楼梯扶手松了 ${run}`) }).waitFor();
     await field.fill("murong");
     const person = page.getByRole("option", { name: new RegExp(name) });
     await person.waitFor();

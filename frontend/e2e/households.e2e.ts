@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   expectAccessible,
   expectFits,
+  mark,
   phone,
   pick,
   settled,
@@ -12,10 +13,6 @@ import {
 } from "./browser";
 
 const visitor = visitors();
-const mark = Date.now().toString().slice(-5);
-const roof = `幸福路 ${mark} 号`;
-const child = `小满${mark}`;
-const shop = `满园水果店${mark}`;
 
 async function inYears(page: Page, years: number): Promise<string> {
   return page.evaluate((ahead) => {
@@ -27,6 +24,9 @@ async function inYears(page: Page, years: number): Promise<string> {
 
 describe("a household", () => {
   it("is recorded, chosen for a child, whose guardian consents and takes the receipt along", async () => {
+    const run = mark();
+    const roof = `幸福路 ${run} 号`;
+    const child = `小满${run}`;
     const page = await visitor(phone);
     await signIn(page, "caseworker");
     await page.goto("/households/new");
@@ -40,7 +40,7 @@ describe("a household", () => {
 
     await page.goto("/members/new");
     await page.getByLabel("姓名或店名").fill(child);
-    await pick(page, "家庭", mark, roof);
+    await pick(page, "家庭", run, roof);
     await page.getByLabel("监护人同意至").fill(await inYears(page, 5));
     await page.getByRole("button", { name: "保存" }).click();
     await page.getByRole("heading", { name: child }).waitFor();
@@ -87,8 +87,15 @@ describe("a household", () => {
   });
 
   it("a shop is tied to its people from either side", async () => {
+    const run = mark();
+    const owner = `安小寒${run}`;
+    const shop = `满园水果店${run}`;
     const page = await visitor();
     await signIn(page, "caseworker");
+    await page.goto("/members/new");
+    await page.getByLabel("姓名或店名").fill(owner);
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.getByRole("heading", { name: owner }).waitFor();
     await page.goto("/members/new");
     await page.getByText("商户", { exact: true }).click();
     expect(await page.getByLabel("监护人同意至").count()).toBe(0);
@@ -97,13 +104,13 @@ describe("a household", () => {
     await page.getByRole("heading", { name: shop }).waitFor();
     await page.getByText("没有登记联系人。").waitFor();
     await page.getByRole("button", { name: "登记联系" }).click();
-    await pick(page, "居民", "小满", child);
+    await pick(page, "居民", "安小寒", owner);
     await pick(page, "是商户的", "", "联系人");
     await shoot(page, "link-new");
     await expectAccessible(page);
     await page.getByRole("dialog").getByRole("button", { name: "保存" }).click();
-    await page.getByRole("link", { name: child }).click();
-    await page.getByRole("heading", { name: child }).waitFor();
+    await page.getByRole("link", { name: owner }).click();
+    await page.getByRole("heading", { name: owner }).waitFor();
     await page.getByRole("link", { name: shop }).waitFor();
     await settled(page);
     await shoot(page, "member-links");

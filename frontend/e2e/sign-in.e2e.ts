@@ -74,7 +74,14 @@ describe("signing in", () => {
     expect(await places("partner")).toEqual(["转办件", "我的账号"]);
     expect(await places("volunteer")).toEqual(["今天", "活动", "我的账号"]);
     expect(await places("caseworker")).toContain("服务对象");
-    expect(await places("administrator")).toEqual(["同事与账号", "我的账号"]);
+    expect(await places("administrator")).toEqual([
+      "同事与账号",
+      "同意文本",
+      "单位",
+      "协办部门",
+      "我的账号",
+    ]);
+    expect(await places("auditor")).toEqual(["审计记录", "异常查阅", "我的账号"]);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   expectAccessible,
   expectFits,
+  mark,
   phone,
   pick,
   settled,
@@ -11,13 +12,11 @@ import {
 } from "./browser";
 
 const visitor = visitors();
-const mark = Date.now().toString().slice(-5);
-const community = `新苑社区${mark}`;
-const department = `园林绿化所${mark}`;
-const version = `2027-${mark}`;
 
 describe("the administrator", () => {
   it("sets up a community and renames it", async () => {
+    const run = mark();
+    const community = `新苑社区${run}`;
     const page = await visitor();
     await signIn(page, "administrator");
     await page.getByRole("link", { name: "单位" }).click();
@@ -28,7 +27,7 @@ describe("the administrator", () => {
     await pick(page, "上级单位", "街道", "街道");
     await page.locator("h1").getByText("社区").waitFor();
     await page.getByLabel("名称").fill("新苑");
-    await page.getByLabel("统一代码").fill(`3199${mark}`);
+    await page.getByLabel("统一代码").fill(`3199${run}`);
     await page.getByRole("button", { name: "保存" }).click();
     await page.getByRole("link", { name: "修改 新苑", exact: true }).click();
     await page.getByLabel("名称").fill(community);
@@ -42,7 +41,7 @@ describe("the administrator", () => {
     await page.goto("/units/new");
     await pick(page, "上级单位", "街道", "街道");
     await page.getByLabel("名称").fill("又一个");
-    await page.getByLabel("统一代码").fill(`3199${mark}`);
+    await page.getByLabel("统一代码").fill(`3199${run}`);
     await page.getByRole("button", { name: "保存" }).click();
     await page.locator(".ant-form-item-explain-error, [role=alert]").first().waitFor();
     await expectAccessible(page);
@@ -50,6 +49,7 @@ describe("the administrator", () => {
   });
 
   it("makes a department known and renames it", async () => {
+    const department = `园林绿化所${mark()}`;
     const page = await visitor(phone);
     await signIn(page, "administrator");
     await page.goto("/departments");
@@ -70,6 +70,8 @@ describe("the administrator", () => {
   });
 
   it("publishes a consent text, which a caseworker is then shown", async () => {
+    const run = mark();
+    const version = `2027-${run}`;
     const page = await visitor();
     await signIn(page, "administrator");
     await page.goto("/consent_texts/new");
@@ -79,13 +81,13 @@ describe("the administrator", () => {
     await pick(page, "哪个单位", "示范区", "示范区");
     await pick(page, "用途", "", "活动通知");
     await page.getByLabel("版本").fill(version);
-    await page.getByLabel("简体中文").last().fill(`活动的消息发给您 ${mark}`);
-    await page.getByLabel("繁體中文").last().fill(`活動的消息發給您 ${mark}`);
-    await page.getByLabel("English").last().fill(`News of events ${mark}`);
+    await page.getByLabel("简体中文").last().fill(`活动的消息发给您 ${run}`);
+    await page.getByLabel("繁體中文").last().fill(`活動的消息發給您 ${run}`);
+    await page.getByLabel("English").last().fill(`News of events ${run}`);
     await shoot(page, "consent-text-new");
     await page.getByRole("button", { name: "保存" }).click();
     await page.getByText(version).click();
-    await page.getByText(`News of events ${mark}`).waitFor();
+    await page.getByText(`News of events ${run}`).waitFor();
     await shoot(page, "consent-texts");
     await expectFits(page);
     await expectAccessible(page);
@@ -99,7 +101,7 @@ describe("the administrator", () => {
     await office.getByRole("list", { name: "服务对象" }).getByRole("link").first().click();
     await office.getByRole("button", { name: "登记同意" }).click();
     await pick(office, "同意什么", "", "活动通知");
-    await office.getByRole("dialog").getByText(`活动的消息发给您 ${mark}`).waitFor();
+    await office.getByRole("dialog").getByText(`活动的消息发给您 ${run}`).waitFor();
     await shoot(office, "consent-new");
     await expectAccessible(office);
     await office.context().close();
