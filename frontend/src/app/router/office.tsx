@@ -1,62 +1,15 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
-import { isSignedIn } from "@/api/session";
-import { Broken, Missing } from "@/ui/Trouble";
-import {
-  answersSearch,
   casesSearch,
   eventsSearch,
   forMember,
+  forVisit,
   membersSearch,
   referralsSearch,
-  signInSearch,
   suggestionsSearch,
   visitsSearch,
-} from "./searches";
-
-const root = createRootRoute({
-  component: Outlet,
-  notFoundComponent: Missing,
-  errorComponent: Broken,
-});
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: "/sign-in",
-  validateSearch: signInSearch,
-  component: lazyRouteComponent(() => import("@/shells/public/SignIn")),
-});
-
-const invitation = createRoute({
-  getParentRoute: () => root,
-  path: "/invitation",
-  component: lazyRouteComponent(() => import("@/shells/public/Invitation")),
-});
-
-const answers = createRoute({
-  getParentRoute: () => root,
-  path: "/answers",
-  validateSearch: answersSearch,
-  component: lazyRouteComponent(() => import("@/shells/public/Answers")),
-});
-
-const staff = createRoute({
-  getParentRoute: () => root,
-  id: "staff",
-  beforeLoad: ({ location }) => {
-    if (!isSignedIn()) throw redirect({ to: "/sign-in", search: { to: location.href } });
-  },
-  component: lazyRouteComponent(() => import("@/shells/staff/StaffShell")),
-  notFoundComponent: Missing,
-});
-
-const under = () => staff;
+} from "../searches";
+import { under } from "./frame";
 
 const day = createRoute({
   getParentRoute: under,
@@ -101,7 +54,7 @@ const visitNew = createRoute({
 const visitPlan = createRoute({
   getParentRoute: under,
   path: "/visits/plan",
-  validateSearch: forMember,
+  validateSearch: forVisit,
   component: lazyRouteComponent(() => import("@/features/visits/PlanVisit")),
 });
 const visit = createRoute({
@@ -109,7 +62,6 @@ const visit = createRoute({
   path: "/visits/$id",
   component: lazyRouteComponent(() => import("@/features/visits/Visit")),
 });
-
 const visitEdit = createRoute({
   getParentRoute: under,
   path: "/visits/$id/edit",
@@ -216,18 +168,56 @@ const import_ = createRoute({
   component: lazyRouteComponent(() => import("@/features/imports/Import")),
 });
 
-const account = createRoute({
+const households = createRoute({
   getParentRoute: under,
-  path: "/account",
-  component: lazyRouteComponent(() => import("@/features/account/Account")),
+  path: "/households",
+  component: lazyRouteComponent(() => import("@/features/households/Households")),
 });
-const accounts = createRoute({
+const householdNew = createRoute({
   getParentRoute: under,
-  path: "/accounts",
-  component: lazyRouteComponent(() => import("@/features/accounts/Accounts")),
+  path: "/households/new",
+  component: lazyRouteComponent(() => import("@/features/households/NewHousehold")),
+});
+const household = createRoute({
+  getParentRoute: under,
+  path: "/households/$id",
+  component: lazyRouteComponent(() => import("@/features/households/Household")),
+});
+const householdEdit = createRoute({
+  getParentRoute: under,
+  path: "/households/$id/edit",
+  component: lazyRouteComponent(() => import("@/features/households/EditHousehold")),
 });
 
-const staffRoutes = staff.addChildren([
+const consent = createRoute({
+  getParentRoute: under,
+  path: "/consents/$id",
+  component: lazyRouteComponent(() => import("@/features/consents/Receipt")),
+});
+
+const rounds = createRoute({
+  getParentRoute: under,
+  path: "/rounds",
+  component: lazyRouteComponent(() => import("@/features/rounds/Rounds")),
+});
+const roundNew = createRoute({
+  getParentRoute: under,
+  path: "/rounds/new",
+  component: lazyRouteComponent(() => import("@/features/rounds/NewRound")),
+});
+const round = createRoute({
+  getParentRoute: under,
+  path: "/rounds/$id",
+  component: lazyRouteComponent(() => import("@/features/rounds/Round")),
+});
+const roundEdit = createRoute({
+  getParentRoute: under,
+  path: "/rounds/$id/edit",
+  component: lazyRouteComponent(() => import("@/features/rounds/EditRound")),
+});
+
+/** The office's work. */
+export const officeRoutes = [
   day,
   members,
   memberNew,
@@ -256,17 +246,13 @@ const staffRoutes = staff.addChildren([
   imports,
   importNew,
   import_,
-  account,
-  accounts,
-]);
-
-export const router = createRouter({
-  routeTree: root.addChildren([signIn, invitation, answers, staffRoutes]),
-  scrollRestoration: true,
-});
-
-declare module "@tanstack/react-router" {
-  interface Register {
-    router: typeof router;
-  }
-}
+  households,
+  householdNew,
+  household,
+  householdEdit,
+  consent,
+  rounds,
+  roundNew,
+  round,
+  roundEdit,
+] as const;
