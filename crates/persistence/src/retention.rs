@@ -10,6 +10,7 @@ pub const SWEPT: &[&str] = &[
     "event_feedback",
     "event_sign_ups",
     "events",
+    "objections",
     "visits",
     "rounds",
     "cases",

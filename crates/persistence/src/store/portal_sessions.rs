@@ -23,6 +23,7 @@ pub fn open(
     let member = portal_codes::use_up(tx, code_hash)?;
     let unit: Sql<UnitId> = members::table
         .filter(members::id.eq(Sql(member)))
+        .filter(members::merged_into.is_null())
         .select(members::unit_id)
         .first(tx.conn)?;
     let (id, expires_at): (PortalSessionId, _) =
@@ -52,6 +53,7 @@ pub fn visitor(conn: &mut Conn, token_hash: &[u8], now: Timestamp) -> Result<Vis
             .filter(portal_sessions::token_hash.eq(token_hash))
             .filter(portal_sessions::ended_at.is_null())
             .filter(portal_sessions::expires_at.gt(Sql(now)))
+            .filter(members::merged_into.is_null())
             .select((portal_sessions::id, portal_sessions::member_id, members::unit_id))
             .first(conn)?;
     Ok(Visitor { session: session.0, member: member.0, unit: unit.0 })

@@ -16,7 +16,7 @@ use crate::fragments::{Cursor, Direction, Key, Keyset, Over, Page, PageRequest, 
 use crate::retention::DueMember;
 use crate::schema::{
     accounts, cases, consents, enrolments, event_feedback, event_sign_ups, events, households,
-    imports, invitations, jobs, members, rounds, sessions, suggestions, visits,
+    imports, invitations, jobs, members, objections, rounds, sessions, suggestions, visits,
 };
 use crate::types::Sql;
 use crate::write::{Audited, Entry};
@@ -32,6 +32,7 @@ fn words(table: &str) -> Option<&'static str> {
             "EXISTS (SELECT 1 FROM events AS e WHERE e.id = event_sign_ups.event_id AND e.ends_at < {at})"
         }
         "events" => "events.ends_at < {at}",
+        "objections" => "objections.answered_at < {at}",
         "visits" => "visits.updated_at < {at}",
         "rounds" => "rounds.ends_on < {day}",
         "cases" => "cases.updated_at < {at} AND cases.state IN ('closed', 'declined')",
@@ -89,6 +90,7 @@ macro_rules! found {
                 "(SELECT u.unit_id FROM events AS u WHERE u.id = event_sign_ups.event_id)"
             ),
             "events" => of!(events, "events.unit_id"),
+            "objections" => of!(objections, "objections.unit_id"),
             "visits" => of!(visits, "visits.unit_id"),
             "rounds" => of!(rounds, "rounds.unit_id"),
             "cases" => of!(cases, "cases.unit_id"),

@@ -29,7 +29,7 @@ pub const RULES: &[Rule] = &[
         table: "objections",
         about: About::MembersAndStaff,
         purpose: "To answer what a member says against a note about them.",
-        keep: Some(years(3, "the answer", CLAIMS)),
+        keep: Some(swept(years(3, "the answer", CLAIMS))),
         seen_with: &[P::ViewMembers],
         particulars: &["body", "answer"],
         references: &["member_id", "visit_id", "case_entry_id", "answered_by"],

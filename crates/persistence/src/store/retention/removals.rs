@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::schema::{
     accounts, assistance, attachments, case_entries, cases, consents, enrolments, event_feedback,
     event_sign_ups, events, grants, households, import_faults, imports, invitations, jobs,
-    referrals, refresh_tokens, round_members, rounds, sessions, suggestions, visits,
+    objections, referrals, refresh_tokens, round_members, rounds, sessions, suggestions, visits,
 };
 use crate::types::Sql;
 
@@ -44,6 +44,9 @@ pub(super) fn remove(tx: &mut Tx<'_>, table: &str, ids: Ids<'_>) -> Result<(), E
             delete!(tx, event_sign_ups.event_id, ids);
             delete!(tx, events.id, ids);
         }
+        "objections" => {
+            delete!(tx, objections.id, ids);
+        }
         "visits" => remove_visits(tx, ids)?,
         "rounds" => {
             delete!(tx, round_members.round_id, ids);
@@ -51,6 +54,12 @@ pub(super) fn remove(tx: &mut Tx<'_>, table: &str, ids: Ids<'_>) -> Result<(), E
             delete!(tx, rounds.id, ids);
         }
         "cases" => {
+            let entries: Vec<Sql<Id<()>>> = case_entries::table
+                .filter(case_entries::case_id.eq_any(ids))
+                .select(case_entries::id)
+                .load(tx.conn)?;
+            let said = objections::case_entry_id.eq_any(entries.into_iter().map(Some));
+            diesel::delete(objections::table.filter(said.assume_not_null())).execute(tx.conn)?;
             delete!(tx, case_entries.case_id, ids);
             delete!(tx, referrals.case_id, ids);
             // Their contents go with the sweep of the folder.
@@ -90,6 +99,9 @@ pub(super) fn remove(tx: &mut Tx<'_>, table: &str, ids: Ids<'_>) -> Result<(), E
 }
 
 fn remove_visits(tx: &mut Tx<'_>, ids: Ids<'_>) -> Result<(), Error> {
+    // What is said against a note goes with the note.
+    let said = objections::visit_id.eq_any(ids.iter().copied().map(Some));
+    diesel::delete(objections::table.filter(said.assume_not_null())).execute(tx.conn)?;
     delete!(tx, assistance.visit_id, ids);
     let_go!(tx, cases.visit_id, ids);
     let_go!(tx, visits.follows_id, ids);
