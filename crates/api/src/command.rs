@@ -130,6 +130,7 @@ pub fn settings(configuration: &Configuration) -> Settings {
     if let Some(connections) = configuration.database_connections {
         settings.connections = connections;
     }
+    settings.erasures = Some(configuration.erasures());
     settings
 }
 

@@ -32,6 +32,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::consents::routes(cfg);
     crate::departments::routes(cfg);
     crate::enrolments::routes(cfg);
+    crate::erasure_requests::routes(cfg);
     crate::events::routes(cfg);
     crate::feedback::routes(cfg);
     crate::grants::routes(cfg);

@@ -37,6 +37,8 @@ words! {
         ManageDepartments = "manage_departments",
         ViewMembers = "view_members",
         EditMembers = "edit_members",
+        /// Confirm or refuse what somebody asked: to be erased.
+        DecideErasures = "decide_erasures",
         PublishConsentTexts = "publish_consent_texts",
         ViewVisits = "view_visits",
         EditVisits = "edit_visits",
@@ -84,6 +86,7 @@ impl Role {
                         permission,
                         P::ViewAccounts
                             | P::Invite
+                            | P::DecideErasures
                             | P::PublishConsentTexts
                             | P::AssignVisits
                             | P::AssignCases

@@ -10,6 +10,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use diesel::RunQueryDsl as _;
 use diesel::connection::{
     AnsiTransactionManager, Connection, SimpleConnection, TransactionManager,
 };
@@ -18,10 +19,11 @@ use diesel::sqlite::SqliteConnection;
 use domain::audit_entries::AuditKey;
 use tokio::sync::oneshot;
 
+use crate::erasures::ErasureLog;
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::migrations;
-use crate::sqlite::{Tx, audit_entries, audit_heads, member_keys, tx};
+use crate::sqlite::{Tx, audit_entries, audit_heads, erasures, member_keys, tx};
 use crate::vault::{InstallationKeys, Vault};
 use crate::write::{self, Audited, Request, Storable, Written};
 
@@ -38,7 +40,11 @@ enum Message {
     Write(Job),
     /// Entries of reads need no savepoint: they can only fail with the whole group.
     AuditRead(Box<(Request, write::Entry)>, oneshot::Sender<Result<(), Error>>),
+    /// What cannot be done within a transaction.
+    Alone(Alone),
 }
+
+type Alone = Box<dyn FnOnce(&mut SqliteConnection) + Send>;
 
 /// A SQLite database that is open.
 #[derive(Clone)]
@@ -49,6 +55,7 @@ struct Inner {
     number: u64,
     path: PathBuf,
     vault: Vault,
+    erasures: Option<ErasureLog>,
     readers: Pool<ConnectionManager<SqliteConnection>>,
     queue: Mutex<Option<SyncSender<Message>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
@@ -99,6 +106,7 @@ impl Sqlite {
         readers: u32,
         key: AuditKey,
         members: InstallationKeys,
+        erasures: Option<ErasureLog>,
     ) -> Result<Self, Error> {
         let mut conn = connect(path, WRITER)?;
         migrations::up_sqlite(&mut conn)?;
@@ -120,6 +128,7 @@ impl Sqlite {
             number: OPENED.fetch_add(1, Ordering::Relaxed),
             path: path.to_owned(),
             vault,
+            erasures,
             readers,
             queue: Mutex::new(Some(send)),
             writer: Mutex::new(Some(writer)),
@@ -183,10 +192,63 @@ impl Sqlite {
         respond: impl Fn(T) -> A + Send + 'static,
     ) -> Result<Written<A>, Error> {
         let vault = self.0.vault.clone();
-        self.with_ledger(move |conn, ledger| {
-            tx::run(conn, ledger, &request, &vault, &work, &respond)
+        let (written, erased) = self
+            .with_ledger(move |conn, ledger| {
+                tx::run(conn, ledger, &request, &vault, &work, &respond)
+            })
+            .await?;
+        if let Some(log) = &self.0.erasures {
+            log.append(&erased)?;
+        }
+        Ok(written)
+    }
+
+    pub(crate) fn erasure_log(&self) -> Option<&ErasureLog> {
+        self.0.erasures.as_ref()
+    }
+
+    /// Merges the search index, so that no part of it has a term that is in no document any more, and empties the log.
+    pub(crate) async fn clean(&self) -> Result<(), Error> {
+        let to_clean = self.read(erasures::to_clean).await?;
+        if to_clean.is_empty() {
+            return Ok(());
+        }
+        self.alone(|conn| {
+            conn.batch_execute("INSERT INTO member_search (member_search) VALUES ('optimize')")?;
+            forget_samples(conn)?;
+            empty_log(conn)
         })
-        .await
+        .await?;
+        self.with_writer(move |conn| erasures::mark_cleaned(conn, &to_clean)).await
+    }
+
+    /// Writes the file anew, without its free stretches.
+    pub(crate) async fn compact(&self) -> Result<(), Error> {
+        let to_compact = self.read(erasures::to_compact).await?;
+        if to_compact.is_empty() {
+            return Ok(());
+        }
+        self.alone(|conn| {
+            conn.batch_execute("VACUUM")?;
+            empty_log(conn)
+        })
+        .await?;
+        self.with_writer(move |conn| erasures::mark_compacted(conn, &to_compact)).await
+    }
+
+    /// Runs work on the writer's connection while nothing else is written, outside of any transaction.
+    async fn alone(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(), Error> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Message::Alone(Box::new(move |conn| {
+            let caught = std::panic::catch_unwind(AssertUnwindSafe(|| work(conn)));
+            let result =
+                caught.unwrap_or_else(|_| Err(Error::Internal("a write panicked".to_owned())));
+            let _gone = answer.send(result);
+        })))?;
+        answered.await.map_err(|_| Error::Unavailable("the writer has stopped".to_owned()))?
     }
 
     /// Runs work on the writer's connection, in a savepoint of its own.
@@ -263,7 +325,16 @@ fn write_in_groups(conn: &mut SqliteConnection, queue: &Receiver<Message>, key: 
     while let Ok(first) = queue.recv() {
         let group: Vec<Message> =
             std::iter::once(first).chain(queue.try_iter().take(GROUP - 1)).collect();
-        write_group(conn, group, Ledger::new(key.clone()));
+        let (alone, group): (Vec<_>, Vec<_>) =
+            group.into_iter().partition(|message| matches!(message, Message::Alone(_)));
+        if !group.is_empty() {
+            write_group(conn, group, Ledger::new(key.clone()));
+        }
+        for message in alone {
+            if let Message::Alone(work) = message {
+                work(conn);
+            }
+        }
     }
     // Leaves one file behind, without its log.
     if let Err(error) = conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;") {
@@ -283,8 +354,8 @@ fn write_group(conn: &mut SqliteConnection, group: Vec<Message>, mut ledger: Led
                 readers.push(answer);
             }
             Message::Write(job) if begun.is_ok() => after.push(job(conn, &mut ledger)),
-            // Dropping the job drops the sender that its caller waits on.
-            Message::Write(_) => {}
+            // Dropping the job drops the sender that its caller waits on. What is done alone is done elsewhere.
+            Message::Write(_) | Message::Alone(_) => {}
         }
     }
     let committed = begun.map_err(Error::from).and_then(|()| {
@@ -308,5 +379,41 @@ fn write_group(conn: &mut SqliteConnection, group: Vec<Message>, mut ledger: Led
     }
     for answer in after {
         answer(outcome());
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Named {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+/// `ANALYZE` keeps samples of what is in the indexes; the next one takes new ones.
+fn forget_samples(conn: &mut SqliteConnection) -> Result<(), Error> {
+    let samples: Vec<Named> =
+        diesel::sql_query("SELECT name FROM sqlite_schema WHERE name = 'sqlite_stat4'")
+            .load(conn)?;
+    for table in samples {
+        conn.batch_execute(&format!("DELETE FROM {}", table.name))?;
+    }
+    Ok(())
+}
+
+#[derive(diesel::QueryableByName)]
+struct Checkpoint {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    busy: i32,
+}
+
+/// Writes the log back to the file and cuts it to nothing.
+///
+/// # Errors
+/// When somebody reads what is in it.
+fn empty_log(conn: &mut SqliteConnection) -> Result<(), Error> {
+    let done: Checkpoint = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(conn)?;
+    if done.busy == 0 {
+        Ok(())
+    } else {
+        Err(Error::Unavailable("somebody reads what is in the log".to_owned()))
     }
 }

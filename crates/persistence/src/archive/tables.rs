@@ -28,6 +28,8 @@ pub const TABLES: &[Table] = &[
     by_id("member_links"),
     Table { name: "member_distinctions", key: &["lower_id", "higher_id"] },
     by_id("enrolments"),
+    by_id("erasure_requests"),
+    Table { name: "erased_members", key: &["member_id"] },
     by_id("consents"),
     by_id("consent_texts"),
     by_id("rounds"),

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsGetData, AccountsGetErrors, AccountsGetResponses, AccountsListData, AccountsListErrors, AccountsListResponses, AccountsUpdateData, AccountsUpdateErrors, AccountsUpdateResponses, AttachmentsCreateData, AttachmentsCreateErrors, AttachmentsCreateResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsGetData, AttachmentsGetErrors, AttachmentsGetResponses, AttachmentsListData, AttachmentsListErrors, AttachmentsListResponses, AuditAlertsGetData, AuditAlertsGetErrors, AuditAlertsGetResponses, AuditAlertsListData, AuditAlertsListErrors, AuditAlertsListResponses, AuditAlertsSeeData, AuditAlertsSeeErrors, AuditAlertsSeeResponses, AuditGetData, AuditGetErrors, AuditGetResponses, AuditHeadsListData, AuditHeadsListErrors, AuditHeadsListResponses, AuditListData, AuditListErrors, AuditListResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutEverywhereData, AuthLogoutEverywhereErrors, AuthLogoutEverywhereResponses, AuthLogoutResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CalendarGetData, CalendarGetErrors, CalendarGetResponses, CasesCreateData, CasesCreateErrors, CasesCreateResponses, CasesGetData, CasesGetErrors, CasesGetResponses, CasesListData, CasesListErrors, CasesListResponses, CasesNearbyData, CasesNearbyErrors, CasesNearbyResponses, CasesNoteData, CasesNoteErrors, CasesNoteResponses, CasesTimelineData, CasesTimelineErrors, CasesTimelineResponses, CasesTransitionData, CasesTransitionErrors, CasesTransitionResponses, CasesUpdateData, CasesUpdateErrors, CasesUpdateResponses, ConsentsCreateData, ConsentsCreateErrors, ConsentsCreateResponses, ConsentsListData, ConsentsListErrors, ConsentsListResponses, ConsentsReceiptData, ConsentsReceiptErrors, ConsentsReceiptPageData, ConsentsReceiptPageErrors, ConsentsReceiptPageResponses, ConsentsReceiptResponses, ConsentsWithdrawData, ConsentsWithdrawErrors, ConsentsWithdrawResponses, ConsentTextsCreateData, ConsentTextsCreateErrors, ConsentTextsCreateResponses, ConsentTextsListData, ConsentTextsListErrors, ConsentTextsListResponses, DepartmentsCreateData, DepartmentsCreateErrors, DepartmentsCreateResponses, DepartmentsGetData, DepartmentsGetErrors, DepartmentsGetResponses, DepartmentsListData, DepartmentsListErrors, DepartmentsListResponses, DepartmentsUpdateData, DepartmentsUpdateErrors, DepartmentsUpdateResponses, EnrolmentsCreateData, EnrolmentsCreateErrors, EnrolmentsCreateResponses, EnrolmentsEndData, EnrolmentsEndErrors, EnrolmentsEndResponses, EventsArchiveData, EventsArchiveErrors, EventsArchiveResponses, EventsCancelData, EventsCancelErrors, EventsCancelResponses, EventsCreateData, EventsCreateErrors, EventsCreateResponses, EventsGetData, EventsGetErrors, EventsGetResponses, EventsHoldData, EventsHoldErrors, EventsHoldResponses, EventsListData, EventsListErrors, EventsListResponses, EventsPublishData, EventsPublishErrors, EventsPublishResponses, EventsUpdateData, EventsUpdateErrors, EventsUpdateResponses, FeedbackCreateData, FeedbackCreateErrors, FeedbackCreateResponses, FeedbackListData, FeedbackListErrors, FeedbackListResponses, GrantsCreateData, GrantsCreateErrors, GrantsCreateResponses, GrantsRevokeData, GrantsRevokeErrors, GrantsRevokeResponses, HouseholdsCreateData, HouseholdsCreateErrors, HouseholdsCreateResponses, HouseholdsGetData, HouseholdsGetErrors, HouseholdsGetResponses, HouseholdsListData, HouseholdsListErrors, HouseholdsListResponses, HouseholdsUpdateData, HouseholdsUpdateErrors, HouseholdsUpdateResponses, ImportMappingsGetData, ImportMappingsGetErrors, ImportMappingsGetResponses, ImportMappingsPutData, ImportMappingsPutErrors, ImportMappingsPutResponses, ImportsCancelData, ImportsCancelErrors, ImportsCancelResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsReportData, ImportsReportErrors, ImportsReportResponses, ImportsUndoData, ImportsUndoErrors, ImportsUndoResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsPreviewData, InvitationsPreviewErrors, InvitationsPreviewResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, LinksCreateData, LinksCreateErrors, LinksCreateResponses, LinksDeleteData, LinksDeleteErrors, LinksDeleteResponses, MeCalendarCreateData, MeCalendarCreateErrors, MeCalendarCreateResponses, MeGetData, MeGetErrors, MeGetResponses, MembersCreateData, MembersCreateErrors, MembersCreateResponses, MembersGetData, MembersGetErrors, MembersGetResponses, MembersLeaveData, MembersLeaveErrors, MembersLeaveResponses, MembersListData, MembersListErrors, MembersListResponses, MembersReturnData, MembersReturnErrors, MembersReturnResponses, MembersUnvisitedData, MembersUnvisitedErrors, MembersUnvisitedResponses, MembersUpdateData, MembersUpdateErrors, MembersUpdateResponses, MePasswordData, MePasswordErrors, MePasswordResponses, MeTotpBeginData, MeTotpBeginErrors, MeTotpBeginResponses, MeTotpConfirmData, MeTotpConfirmErrors, MeTotpConfirmResponses, MeTotpRemoveData, MeTotpRemoveErrors, MeTotpRemoveResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ReferralsAnswerData, ReferralsAnswerErrors, ReferralsAnswerResponses, ReferralsGetData, ReferralsGetErrors, ReferralsGetResponses, ReferralsListData, ReferralsListErrors, ReferralsListResponses, RoundsAddMembersData, RoundsAddMembersErrors, RoundsAddMembersResponses, RoundsCreateData, RoundsCreateErrors, RoundsCreateResponses, RoundsGetData, RoundsGetErrors, RoundsGetResponses, RoundsListData, RoundsListErrors, RoundsListResponses, RoundsMembersData, RoundsMembersErrors, RoundsMembersResponses, RoundsUpdateData, RoundsUpdateErrors, RoundsUpdateResponses, SignUpsCancelData, SignUpsCancelErrors, SignUpsCancelResponses, SignUpsCheckInData, SignUpsCheckInErrors, SignUpsCheckInResponses, SignUpsCreateData, SignUpsCreateErrors, SignUpsCreateResponses, SignUpsGetData, SignUpsGetErrors, SignUpsGetResponses, SignUpsListData, SignUpsListErrors, SignUpsListResponses, SuggestionsCreateData, SuggestionsCreateErrors, SuggestionsCreatePublicData, SuggestionsCreatePublicErrors, SuggestionsCreatePublicResponses, SuggestionsCreateResponses, SuggestionsGetData, SuggestionsGetErrors, SuggestionsGetResponses, SuggestionsListData, SuggestionsListErrors, SuggestionsListPublishedData, SuggestionsListPublishedErrors, SuggestionsListPublishedResponses, SuggestionsListResponses, SuggestionsTransitionData, SuggestionsTransitionErrors, SuggestionsTransitionResponses, SuggestionsUpdateData, SuggestionsUpdateErrors, SuggestionsUpdateResponses, TextHintsCreateData, TextHintsCreateErrors, TextHintsCreateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsGetData, UnitsGetErrors, UnitsGetResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses, VisitsCreateData, VisitsCreateErrors, VisitsCreateResponses, VisitsGetData, VisitsGetErrors, VisitsGetResponses, VisitsListData, VisitsListErrors, VisitsListResponses, VisitsRecordData, VisitsRecordErrors, VisitsRecordResponses, VisitsUpdateData, VisitsUpdateErrors, VisitsUpdateResponses } from './types.gen';
+import type { AccountsGetData, AccountsGetErrors, AccountsGetResponses, AccountsListData, AccountsListErrors, AccountsListResponses, AccountsUpdateData, AccountsUpdateErrors, AccountsUpdateResponses, AttachmentsCreateData, AttachmentsCreateErrors, AttachmentsCreateResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsGetData, AttachmentsGetErrors, AttachmentsGetResponses, AttachmentsListData, AttachmentsListErrors, AttachmentsListResponses, AuditAlertsGetData, AuditAlertsGetErrors, AuditAlertsGetResponses, AuditAlertsListData, AuditAlertsListErrors, AuditAlertsListResponses, AuditAlertsSeeData, AuditAlertsSeeErrors, AuditAlertsSeeResponses, AuditGetData, AuditGetErrors, AuditGetResponses, AuditHeadsListData, AuditHeadsListErrors, AuditHeadsListResponses, AuditListData, AuditListErrors, AuditListResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutEverywhereData, AuthLogoutEverywhereErrors, AuthLogoutEverywhereResponses, AuthLogoutResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CalendarGetData, CalendarGetErrors, CalendarGetResponses, CasesCreateData, CasesCreateErrors, CasesCreateResponses, CasesGetData, CasesGetErrors, CasesGetResponses, CasesListData, CasesListErrors, CasesListResponses, CasesNearbyData, CasesNearbyErrors, CasesNearbyResponses, CasesNoteData, CasesNoteErrors, CasesNoteResponses, CasesTimelineData, CasesTimelineErrors, CasesTimelineResponses, CasesTransitionData, CasesTransitionErrors, CasesTransitionResponses, CasesUpdateData, CasesUpdateErrors, CasesUpdateResponses, ConsentsCreateData, ConsentsCreateErrors, ConsentsCreateResponses, ConsentsListData, ConsentsListErrors, ConsentsListResponses, ConsentsReceiptData, ConsentsReceiptErrors, ConsentsReceiptPageData, ConsentsReceiptPageErrors, ConsentsReceiptPageResponses, ConsentsReceiptResponses, ConsentsWithdrawData, ConsentsWithdrawErrors, ConsentsWithdrawResponses, ConsentTextsCreateData, ConsentTextsCreateErrors, ConsentTextsCreateResponses, ConsentTextsListData, ConsentTextsListErrors, ConsentTextsListResponses, DepartmentsCreateData, DepartmentsCreateErrors, DepartmentsCreateResponses, DepartmentsGetData, DepartmentsGetErrors, DepartmentsGetResponses, DepartmentsListData, DepartmentsListErrors, DepartmentsListResponses, DepartmentsUpdateData, DepartmentsUpdateErrors, DepartmentsUpdateResponses, EnrolmentsCreateData, EnrolmentsCreateErrors, EnrolmentsCreateResponses, EnrolmentsEndData, EnrolmentsEndErrors, EnrolmentsEndResponses, ErasureRequestsConfirmData, ErasureRequestsConfirmErrors, ErasureRequestsConfirmResponses, ErasureRequestsCreateData, ErasureRequestsCreateErrors, ErasureRequestsCreateResponses, ErasureRequestsGetData, ErasureRequestsGetErrors, ErasureRequestsGetResponses, ErasureRequestsListData, ErasureRequestsListErrors, ErasureRequestsListResponses, ErasureRequestsPreviewData, ErasureRequestsPreviewErrors, ErasureRequestsPreviewResponses, ErasureRequestsRefuseData, ErasureRequestsRefuseErrors, ErasureRequestsRefuseResponses, EventsArchiveData, EventsArchiveErrors, EventsArchiveResponses, EventsCancelData, EventsCancelErrors, EventsCancelResponses, EventsCreateData, EventsCreateErrors, EventsCreateResponses, EventsGetData, EventsGetErrors, EventsGetResponses, EventsHoldData, EventsHoldErrors, EventsHoldResponses, EventsListData, EventsListErrors, EventsListResponses, EventsPublishData, EventsPublishErrors, EventsPublishResponses, EventsUpdateData, EventsUpdateErrors, EventsUpdateResponses, FeedbackCreateData, FeedbackCreateErrors, FeedbackCreateResponses, FeedbackListData, FeedbackListErrors, FeedbackListResponses, GrantsCreateData, GrantsCreateErrors, GrantsCreateResponses, GrantsRevokeData, GrantsRevokeErrors, GrantsRevokeResponses, HouseholdsCreateData, HouseholdsCreateErrors, HouseholdsCreateResponses, HouseholdsGetData, HouseholdsGetErrors, HouseholdsGetResponses, HouseholdsListData, HouseholdsListErrors, HouseholdsListResponses, HouseholdsUpdateData, HouseholdsUpdateErrors, HouseholdsUpdateResponses, ImportMappingsGetData, ImportMappingsGetErrors, ImportMappingsGetResponses, ImportMappingsPutData, ImportMappingsPutErrors, ImportMappingsPutResponses, ImportsCancelData, ImportsCancelErrors, ImportsCancelResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsReportData, ImportsReportErrors, ImportsReportResponses, ImportsUndoData, ImportsUndoErrors, ImportsUndoResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsPreviewData, InvitationsPreviewErrors, InvitationsPreviewResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, LinksCreateData, LinksCreateErrors, LinksCreateResponses, LinksDeleteData, LinksDeleteErrors, LinksDeleteResponses, MeCalendarCreateData, MeCalendarCreateErrors, MeCalendarCreateResponses, MeGetData, MeGetErrors, MeGetResponses, MembersCreateData, MembersCreateErrors, MembersCreateResponses, MembersGetData, MembersGetErrors, MembersGetResponses, MembersLeaveData, MembersLeaveErrors, MembersLeaveResponses, MembersListData, MembersListErrors, MembersListResponses, MembersReturnData, MembersReturnErrors, MembersReturnResponses, MembersUnvisitedData, MembersUnvisitedErrors, MembersUnvisitedResponses, MembersUpdateData, MembersUpdateErrors, MembersUpdateResponses, MePasswordData, MePasswordErrors, MePasswordResponses, MeTotpBeginData, MeTotpBeginErrors, MeTotpBeginResponses, MeTotpConfirmData, MeTotpConfirmErrors, MeTotpConfirmResponses, MeTotpRemoveData, MeTotpRemoveErrors, MeTotpRemoveResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ReferralsAnswerData, ReferralsAnswerErrors, ReferralsAnswerResponses, ReferralsGetData, ReferralsGetErrors, ReferralsGetResponses, ReferralsListData, ReferralsListErrors, ReferralsListResponses, RoundsAddMembersData, RoundsAddMembersErrors, RoundsAddMembersResponses, RoundsCreateData, RoundsCreateErrors, RoundsCreateResponses, RoundsGetData, RoundsGetErrors, RoundsGetResponses, RoundsListData, RoundsListErrors, RoundsListResponses, RoundsMembersData, RoundsMembersErrors, RoundsMembersResponses, RoundsUpdateData, RoundsUpdateErrors, RoundsUpdateResponses, SignUpsCancelData, SignUpsCancelErrors, SignUpsCancelResponses, SignUpsCheckInData, SignUpsCheckInErrors, SignUpsCheckInResponses, SignUpsCreateData, SignUpsCreateErrors, SignUpsCreateResponses, SignUpsGetData, SignUpsGetErrors, SignUpsGetResponses, SignUpsListData, SignUpsListErrors, SignUpsListResponses, SuggestionsCreateData, SuggestionsCreateErrors, SuggestionsCreatePublicData, SuggestionsCreatePublicErrors, SuggestionsCreatePublicResponses, SuggestionsCreateResponses, SuggestionsGetData, SuggestionsGetErrors, SuggestionsGetResponses, SuggestionsListData, SuggestionsListErrors, SuggestionsListPublishedData, SuggestionsListPublishedErrors, SuggestionsListPublishedResponses, SuggestionsListResponses, SuggestionsTransitionData, SuggestionsTransitionErrors, SuggestionsTransitionResponses, SuggestionsUpdateData, SuggestionsUpdateErrors, SuggestionsUpdateResponses, TextHintsCreateData, TextHintsCreateErrors, TextHintsCreateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsGetData, UnitsGetErrors, UnitsGetResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses, VisitsCreateData, VisitsCreateErrors, VisitsCreateResponses, VisitsGetData, VisitsGetErrors, VisitsGetResponses, VisitsListData, VisitsListErrors, VisitsListResponses, VisitsRecordData, VisitsRecordErrors, VisitsRecordResponses, VisitsUpdateData, VisitsUpdateErrors, VisitsUpdateResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -415,6 +415,69 @@ export const enrolmentsEnd = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * Requests to be erased, newest first.
+ */
+export const erasureRequestsList = <ThrowOnError extends boolean = false>(options?: Options<ErasureRequestsListData, ThrowOnError>) => (options?.client ?? client).get<ErasureRequestsListResponses, ErasureRequestsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/erasure_requests',
+    ...options
+});
+
+/**
+ * Enters that a member asks to be erased. Another account has to confirm it.
+ */
+export const erasureRequestsCreate = <ThrowOnError extends boolean = false>(options: Options<ErasureRequestsCreateData, ThrowOnError>) => (options.client ?? client).post<ErasureRequestsCreateResponses, ErasureRequestsCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/erasure_requests',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One request.
+ */
+export const erasureRequestsGet = <ThrowOnError extends boolean = false>(options: Options<ErasureRequestsGetData, ThrowOnError>) => (options.client ?? client).get<ErasureRequestsGetResponses, ErasureRequestsGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/erasure_requests/{id}',
+    ...options
+});
+
+/**
+ * Confirms a request that another account entered, or the member themselves, and erases the member. It cannot be
+ * taken back.
+ */
+export const erasureRequestsConfirm = <ThrowOnError extends boolean = false>(options: Options<ErasureRequestsConfirmData, ThrowOnError>) => (options.client ?? client).post<ErasureRequestsConfirmResponses, ErasureRequestsConfirmErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/erasure_requests/{id}/confirm',
+    ...options
+});
+
+/**
+ * What would go, and what would stay without a name, if the request were confirmed now. Nothing is changed.
+ */
+export const erasureRequestsPreview = <ThrowOnError extends boolean = false>(options: Options<ErasureRequestsPreviewData, ThrowOnError>) => (options.client ?? client).get<ErasureRequestsPreviewResponses, ErasureRequestsPreviewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/erasure_requests/{id}/preview',
+    ...options
+});
+
+/**
+ * Refuses a request, for one of few reasons and in words that the member can be told.
+ */
+export const erasureRequestsRefuse = <ThrowOnError extends boolean = false>(options: Options<ErasureRequestsRefuseData, ThrowOnError>) => (options.client ?? client).post<ErasureRequestsRefuseResponses, ErasureRequestsRefuseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/erasure_requests/{id}/refuse',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Events in scope. Drafts are in it where the caller works on events, elsewhere what was announced.
  */
 export const eventsList = <ThrowOnError extends boolean = false>(options?: Options<EventsListData, ThrowOnError>) => (options?.client ?? client).get<EventsListResponses, EventsListErrors, ThrowOnError>({
@@ -809,7 +872,7 @@ export const meTotpConfirm = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Members in scope, newest first.
+ * Members in scope, newest first, without the ways to reach them: those are on a member's own page.
  *
  * `q` finds a part of the name in either Chinese script, pinyin or its initials, or the last digits
  * (four or more) of the telephone number; a search is sorted newest first whatever `sort` says.
@@ -839,7 +902,7 @@ export const membersCreate = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Members who asked for visits and had none for some months; who waits longest comes first.
  *
- * A member waits since the last visit, or if there was none since they asked.
+ * How to reach them is on a member's own page. A member waits since the last visit, or if there was none since they asked.
  */
 export const membersUnvisited = <ThrowOnError extends boolean = false>(options?: Options<MembersUnvisitedData, ThrowOnError>) => (options?.client ?? client).get<MembersUnvisitedResponses, MembersUnvisitedErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -1238,7 +1301,7 @@ export const importMappingsPut = <ThrowOnError extends boolean = false>(options:
 /**
  * Visits in reach: all of the caller's units, or for a volunteer those assigned to them.
  *
- * A volunteer sees how to reach the member only while the visit is planned.
+ * How to reach the member is shown only while the visit is planned; of a visit that was made its own page shows it.
  */
 export const visitsList = <ThrowOnError extends boolean = false>(options?: Options<VisitsListData, ThrowOnError>) => (options?.client ?? client).get<VisitsListResponses, VisitsListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -75,6 +75,12 @@ impl World<'_> {
         id
     }
 
+    /// That somebody asks to be erased, entered by who sets everything up; at version 1.
+    pub async fn erasure_request(&self, unit: UnitId) -> String {
+        let member = self.member(unit).await;
+        self.post("/erasure_requests", json!({"member_id": member})).await.id()
+    }
+
     pub async fn consent(&self, unit: UnitId) -> String {
         let member = self.member(unit).await;
         let list = self.read(&format!("/members/{member}/consents")).await;
