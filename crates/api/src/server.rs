@@ -38,6 +38,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::consent_texts::routes(cfg);
     crate::departments::routes(cfg);
     crate::enrolments::routes(cfg);
+    crate::erasure_requests::routes(cfg);
     crate::feedback::routes(cfg);
     crate::grants::routes(cfg);
     crate::households::routes(cfg);

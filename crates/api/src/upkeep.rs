@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use actix_web::web;
+use domain::erasure_requests::may_compact;
 
 use crate::app::App;
 use crate::{attachments, audit_alerts, audit_entries, cases, retention};
@@ -30,13 +31,13 @@ pub(crate) async fn gently<T>(piece: impl Future<Output = T>) -> T {
 }
 
 /// Goes round until it is aborted. Every kind of work has a round of its own, so that one which takes its time after a
-/// busy hour keeps no other waiting.
-/// Records that were kept long enough stay when `sweeps` is false.
+/// busy hour keeps no other waiting. Records that were kept long enough stay when `sweeps` is false.
 pub async fn keep(app: web::Data<App>, sweeps: bool) {
     let app = &app;
     tokio::join!(
         every(OFTEN, || close(app)),
         every(OFTEN, || file(app)),
+        every(OFTEN, || clean(app)),
         every(SOMETIMES, || watch(app)),
         every(SELDOM, || sweep(app)),
         every(DAILY, || async {
@@ -44,6 +45,7 @@ pub async fn keep(app: web::Data<App>, sweeps: bool) {
                 let_go(app).await
             }
         }),
+        every(SELDOM, || compact(app)),
     );
 }
 
@@ -70,6 +72,28 @@ async fn close(app: &App) {
 async fn file(app: &App) {
     if let Err(error) = audit_entries::file_persons_slowly(app).await {
         tracing::warn!(%error, "the audit trail's persons were not filed");
+    }
+}
+
+/// Makes index and log hold nothing of those who were erased, and both ledgers the same.
+async fn clean(app: &App) {
+    if let Err(error) = persistence::erasures::record(&app.db).await {
+        tracing::warn!(%error, "the ledger of erasures was not written");
+    }
+    if let Err(error) = app.db.clean().await {
+        tracing::warn!(%error, "what was erased is not cleaned away yet");
+    }
+}
+
+/// Makes the free stretches of the database hold nothing of them, when it keeps nobody waiting.
+async fn compact(app: &App) {
+    let compacted = match persistence::scan!(&app.db, erasures::uncompacted_since()) {
+        Ok(Some(since)) if may_compact(since, app.clock.now(), &app.zone) => app.db.compact().await,
+        Ok(_) => return,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = compacted {
+        tracing::warn!(%error, "the database was not written anew");
     }
 }
 

@@ -39,6 +39,8 @@ words! {
         EditMembers = "edit_members",
         /// Making two records of one person into one, and taking them apart again.
         MergeMembers = "merge_members",
+        /// Confirm or refuse what somebody asked: to be erased.
+        DecideErasures = "decide_erasures",
         PublishConsentTexts = "publish_consent_texts",
         ViewVisits = "view_visits",
         EditVisits = "edit_visits",
@@ -89,6 +91,7 @@ impl Role {
                         P::ViewAccounts
                             | P::Invite
                             | P::MergeMembers
+                            | P::DecideErasures
                             | P::PublishConsentTexts
                             | P::AssignVisits
                             | P::AssignCases

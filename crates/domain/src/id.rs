@@ -116,6 +116,7 @@ ids! {
     ConsentTextId = ConsentText,
     DepartmentId = Department,
     EnrolmentId = Enrolment,
+    ErasureRequestId = ErasureRequest,
     EventId = Event,
     FeedbackId = Feedback,
     GrantId = Grant,

@@ -11,6 +11,7 @@ pub mod cases;
 pub mod consent_texts;
 pub mod consents;
 pub mod departments;
+pub mod erasure_requests;
 pub mod error;
 pub mod events;
 pub mod feedback;

@@ -9,6 +9,7 @@ pub mod consents;
 mod database;
 pub mod demo;
 pub mod departments;
+pub mod erasures;
 mod error;
 mod filters;
 mod fragments;

@@ -653,6 +653,7 @@ diesel::table! {
         status -> Integer,
         headers -> Text,
         body -> Binary,
+        concerns -> Binary,
         created_at -> Instant,
     }
 }
@@ -702,6 +703,34 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::*;
+    erasure_requests (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        member_id -> Uid,
+        state -> Text,
+        asked_by -> Nullable<Uid>,
+        decided_by -> Nullable<Uid>,
+        decided_at -> Nullable<Instant>,
+        reason -> Nullable<Text>,
+        explanation -> Nullable<Text>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    erased_members (member_id) {
+        member_id -> Uid,
+        erased_at -> Instant,
+        cleaned -> Bool,
+        compacted -> Bool,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     units,
     unit_ancestors,
@@ -720,6 +749,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     merges,
     merge_moves,
     enrolments,
+    erasure_requests,
+    erased_members,
     consents,
     consent_texts,
     rounds,

@@ -120,7 +120,10 @@ impl InstallationKeys {
         let wrapped = STANDARD.decode(kept).unwrap_or_default();
         let secret = self.unwrap(LOOKUP, &wrapped).ok_or_else(Error::not_our_keys)?;
         let lookup = hmac::Key::new(hmac::HMAC_SHA256, &secret);
-        Ok(Vault(Arc::new(Inner { keys: RwLock::new(self), lookup })))
+        let answers =
+            RandomizedNonceKey::new(&AES_256_GCM_SIV, &hash(&lookup, "answers", "", SECRET))
+                .map_err(|_| Error::Internal("a key is not 32 bytes long".to_owned()))?;
+        Ok(Vault(Arc::new(Inner { keys: RwLock::new(self), lookup, answers })))
     }
 }
 
@@ -146,6 +149,17 @@ pub struct Vault(Arc<Inner>);
 struct Inner {
     keys: RwLock<InstallationKeys>,
     lookup: hmac::Key,
+    /// For answers that are kept for retries; it comes from the key that hashes are made with.
+    answers: RandomizedNonceKey,
+}
+
+/// The first bytes of a keyed hash; `what` keeps hashes of different kinds apart.
+fn hash(key: &hmac::Key, what: &str, text: &str, length: usize) -> Vec<u8> {
+    let mut context = hmac::Context::with_key(key);
+    context.update(what.as_bytes());
+    context.update(&[0]);
+    context.update(text.as_bytes());
+    context.sign().as_ref().iter().take(length).copied().collect()
 }
 
 impl fmt::Debug for Vault {
@@ -189,21 +203,25 @@ impl Vault {
     /// What a whole telephone number is found by.
     #[must_use]
     pub fn phone_hash(&self, phone: &str) -> Vec<u8> {
-        self.hash("phone", phone, 16)
+        hash(&self.0.lookup, "phone", phone, 16)
     }
 
     /// What the last four digits of a telephone number are found by.
     #[must_use]
     pub fn last_digits_hash(&self, digits: &str) -> Vec<u8> {
-        self.hash("last digits", digits, 8)
+        hash(&self.0.lookup, "last digits", digits, 8)
     }
 
-    fn hash(&self, what: &str, text: &str, length: usize) -> Vec<u8> {
-        let mut context = hmac::Context::with_key(&self.0.lookup);
-        context.update(what.as_bytes());
-        context.update(&[0]);
-        context.update(text.as_bytes());
-        context.sign().as_ref().iter().take(length).copied().collect()
+    /// Seals an answer for whoever repeats the request that `bound` says.
+    pub(crate) fn seal_answer(&self, bound: &[u8], answer: &[u8]) -> Result<Vec<u8>, Error> {
+        seal(&self.0.answers, bound, answer)
+    }
+
+    /// # Errors
+    /// When it was changed, or is of another request or installation.
+    pub(crate) fn open_answer(&self, bound: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Error> {
+        let shut = || Error::Internal("an answer that was kept does not open".to_owned());
+        open(&self.0.answers, bound, sealed).map(|answer| answer.to_vec()).ok_or_else(shut)
     }
 }
 
@@ -278,6 +296,18 @@ pub(crate) mod tests {
         let (_, wrapped) = other.new_key(member(1)).unwrap();
         assert!(running.unwrap(member(1), &wrapped.bytes).is_ok());
         assert_eq!(running.new_key(member(1)).unwrap().1.version, wrapped.version);
+    }
+
+    #[test]
+    fn an_answer_opens_for_its_request_alone_and_after_a_new_key() {
+        let kept = keys(&[1]).new_lookup().unwrap();
+        let one = keys(&[1]).vault(&kept).unwrap();
+        let sealed = one.seal_answer(b"mine", b"13800138000").unwrap();
+        assert!(!sealed.windows(11).any(|part| part == b"13800138000"));
+        let again = keys(&[2, 1]).vault(&kept).unwrap();
+        assert_eq!(again.open_answer(b"mine", &sealed).unwrap(), b"13800138000");
+        assert!(one.open_answer(b"yours", &sealed).is_err());
+        assert!(vault(&[1]).open_answer(b"mine", &sealed).is_err());
     }
 
     #[test]

@@ -544,7 +544,10 @@ CREATE TABLE idempotency_keys (
     fingerprint bytea NOT NULL,
     status integer NOT NULL,
     headers text NOT NULL,
+    -- Sealed: what was answered may say how to reach somebody.
     body bytea NOT NULL,
+    -- The records that the answer is about: 16 bytes each, one after the other.
+    concerns bytea NOT NULL,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (account_id, key)
 );

@@ -540,7 +540,10 @@ CREATE TABLE idempotency_keys (
     fingerprint BLOB NOT NULL,
     status INTEGER NOT NULL,
     headers TEXT NOT NULL,
+    -- Sealed: what was answered may say how to reach somebody.
     body BLOB NOT NULL,
+    -- The records that the answer is about: 16 bytes each, one after the other.
+    concerns BLOB NOT NULL,
     created_at INTEGER NOT NULL,
     PRIMARY KEY (account_id, key)
 );

@@ -22,6 +22,7 @@ mod categories;
 mod consent_texts;
 mod consents;
 mod departments;
+mod erasure_requests;
 mod events;
 mod feedback;
 mod grants;

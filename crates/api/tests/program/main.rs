@@ -6,6 +6,7 @@
 )]
 
 mod backups;
+mod erasures;
 mod running;
 
 use persistence::testing::PostgresDatabase;

@@ -30,6 +30,8 @@ pub const TABLES: &[Table] = &[
     by_id("merges"),
     by_id("merge_moves"),
     by_id("enrolments"),
+    by_id("erasure_requests"),
+    Table { name: "erased_members", key: &["member_id"] },
     by_id("consents"),
     by_id("consent_texts"),
     by_id("rounds"),

@@ -17,6 +17,9 @@ pub const FIND: &[&str] = &[
     "::tsquery AND number < ",
     " ORDER BY number DESC LIMIT ",
 ];
+/// The first value of a statement, which may stand in it more than once.
+pub const PARAMETER: &str = "$1";
+
 pub const FORGET: &str = "DELETE FROM member_search WHERE number = $1";
 
 /// The terms are cut already: `to_tsvector` would cut them again, by its own rules.

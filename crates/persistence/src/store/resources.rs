@@ -17,6 +17,8 @@ pub mod credentials;
 pub mod demo;
 pub mod departments;
 pub mod enrolments;
+pub mod erasure_requests;
+pub mod erasures;
 pub mod events;
 pub mod feedback;
 pub mod grants;

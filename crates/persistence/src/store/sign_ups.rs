@@ -114,7 +114,10 @@ fn filtered(
     staff: bool,
     status: Option<SignUpStatus>,
 ) -> sign_ups::BoxedQuery<'static, <Conn as Connection>::Backend> {
-    let mut query = sign_ups::table.filter(sign_ups::event_id.eq(Sql(event))).into_boxed();
+    let mut query = sign_ups::table
+        .filter(sign_ups::event_id.eq(Sql(event)))
+        .filter(sign_ups::member_id.is_not_null())
+        .into_boxed();
     if !staff {
         query = query.filter(sign_ups::status.eq_any(SignUpStatus::WITH_A_PLACE.map(Sql)));
     }
@@ -455,7 +458,11 @@ fn locked(tx: &mut Tx<'_>, scope: &Scope, id: SignUpId) -> Result<(Event, SignUp
     let Sql(event): Sql<EventId> =
         sign_ups::table.find(Sql(id)).select(sign_ups::event_id).first(tx.conn)?;
     let event = events::locked(tx, scope, event)?;
-    let row: Row = sign_ups::table.find(Sql(id)).select(Row::as_select()).first(tx.conn)?;
+    let row: Row = sign_ups::table
+        .find(Sql(id))
+        .filter(sign_ups::member_id.is_not_null())
+        .select(Row::as_select())
+        .first(tx.conn)?;
     Ok((event, SignUp::from(row)))
 }
 

@@ -17,6 +17,9 @@ pub const FIND: &[&str] = &[
     " AND rowid < ",
     " ORDER BY rowid DESC LIMIT ",
 ];
+/// The first value of a statement, which may stand in it more than once.
+pub const PARAMETER: &str = "?1";
+
 /// FTS5 tables are keyed by `rowid`.
 pub const FORGET: &str = "DELETE FROM member_search WHERE rowid = ?";
 

@@ -594,6 +594,61 @@ export type EntryView = {
     fields: Array<CaseField>;
 };
 
+/**
+ * What would go.
+ */
+export type ErasurePreviewView = {
+    /**
+     * In the order in which it would be done; nothing once the request was decided.
+     */
+    items: Array<ErasureTouchView>;
+};
+
+/**
+ * A request to be erased.
+ */
+export type ErasureRequestView = {
+    id: string;
+    unit_id: string;
+    member_id: string;
+    /**
+     * None once the member was erased.
+     */
+    member_name?: string | null;
+    state: ErasureState;
+    /**
+     * Who entered it, and so may not confirm it; none when the member asked without staff.
+     */
+    asked_by?: string | null;
+    decided_by?: string | null;
+    decided_at?: string | null;
+    reason?: RefusalReason | null;
+    explanation?: string | null;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+export type ErasureState = 'asked' | 'confirmed' | 'refused';
+
+/**
+ * Rows of one kind.
+ */
+export type ErasureTouchView = {
+    /**
+     * As in the register of processing.
+     */
+    table: string;
+    /**
+     * They go; else they stay, emptied, for the office's own figures.
+     */
+    removed: boolean;
+    rows: number;
+};
+
 export type EventKind = 'forum' | 'get_together' | 'volunteering' | 'training' | 'screening';
 
 /**
@@ -1312,6 +1367,44 @@ export type ListEntryView = {
          * The fields that a change touched.
          */
         fields: Array<CaseField>;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListErasureRequestView = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        member_id: string;
+        /**
+         * None once the member was erased.
+         */
+        member_name?: string | null;
+        state: ErasureState;
+        /**
+         * Who entered it, and so may not confirm it; none when the member asked without staff.
+         */
+        asked_by?: string | null;
+        decided_by?: string | null;
+        decided_at?: string | null;
+        reason?: RefusalReason | null;
+        explanation?: string | null;
+        created_at: string;
+        updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -2436,6 +2529,13 @@ export type NewEntryBody = {
 };
 
 /**
+ * That a member asks to be erased.
+ */
+export type NewErasureRequestBody = {
+    member_id: string;
+};
+
+/**
  * An event to be planned: a draft, which the staff alone sees.
  */
 export type NewEventBody = {
@@ -3048,7 +3148,7 @@ export type PasswordBody = {
     new: string;
 };
 
-export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_audit';
+export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_audit';
 
 /**
  * A code for a member, which is shown this once.
@@ -3303,6 +3403,19 @@ export type ReferralView = {
 export type RefreshBody = {
     refresh_token: string;
 };
+
+/**
+ * Why a request is not followed.
+ */
+export type RefusalBody = {
+    reason: RefusalReason;
+    /**
+     * In words that the member can be told.
+     */
+    explanation: string;
+};
+
+export type RefusalReason = 'legal_duty' | 'open_claim' | 'public_funds' | 'not_the_person' | 'taken_back';
 
 export type Relation = 'owner' | 'staff' | 'contact';
 
@@ -6002,6 +6115,364 @@ export type EnrolmentsEndResponses = {
 };
 
 export type EnrolmentsEndResponse = EnrolmentsEndResponses[keyof EnrolmentsEndResponses];
+
+export type ErasureRequestsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this unit and those below it.
+         */
+        unit?: string;
+        state?: 'asked' | 'confirmed' | 'refused';
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/erasure_requests';
+};
+
+export type ErasureRequestsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ErasureRequestsListError = ErasureRequestsListErrors[keyof ErasureRequestsListErrors];
+
+export type ErasureRequestsListResponses = {
+    /**
+     * A page of requests.
+     */
+    200: ListErasureRequestView;
+};
+
+export type ErasureRequestsListResponse = ErasureRequestsListResponses[keyof ErasureRequestsListResponses];
+
+export type ErasureRequestsCreateData = {
+    body: NewErasureRequestBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/erasure_requests';
+};
+
+export type ErasureRequestsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ErasureRequestsCreateError = ErasureRequestsCreateErrors[keyof ErasureRequestsCreateErrors];
+
+export type ErasureRequestsCreateResponses = {
+    /**
+     * The request.
+     */
+    201: ErasureRequestView;
+};
+
+export type ErasureRequestsCreateResponse = ErasureRequestsCreateResponses[keyof ErasureRequestsCreateResponses];
+
+export type ErasureRequestsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/erasure_requests/{id}';
+};
+
+export type ErasureRequestsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ErasureRequestsGetError = ErasureRequestsGetErrors[keyof ErasureRequestsGetErrors];
+
+export type ErasureRequestsGetResponses = {
+    /**
+     * The request.
+     */
+    200: ErasureRequestView;
+};
+
+export type ErasureRequestsGetResponse = ErasureRequestsGetResponses[keyof ErasureRequestsGetResponses];
+
+export type ErasureRequestsConfirmData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/erasure_requests/{id}/confirm';
+};
+
+export type ErasureRequestsConfirmErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ErasureRequestsConfirmError = ErasureRequestsConfirmErrors[keyof ErasureRequestsConfirmErrors];
+
+export type ErasureRequestsConfirmResponses = {
+    /**
+     * The request; it is done.
+     */
+    200: ErasureRequestView;
+};
+
+export type ErasureRequestsConfirmResponse = ErasureRequestsConfirmResponses[keyof ErasureRequestsConfirmResponses];
+
+export type ErasureRequestsPreviewData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/erasure_requests/{id}/preview';
+};
+
+export type ErasureRequestsPreviewErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ErasureRequestsPreviewError = ErasureRequestsPreviewErrors[keyof ErasureRequestsPreviewErrors];
+
+export type ErasureRequestsPreviewResponses = {
+    /**
+     * Tables, and how many rows.
+     */
+    200: ErasurePreviewView;
+};
+
+export type ErasureRequestsPreviewResponse = ErasureRequestsPreviewResponses[keyof ErasureRequestsPreviewResponses];
+
+export type ErasureRequestsRefuseData = {
+    body: RefusalBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/erasure_requests/{id}/refuse';
+};
+
+export type ErasureRequestsRefuseErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ErasureRequestsRefuseError = ErasureRequestsRefuseErrors[keyof ErasureRequestsRefuseErrors];
+
+export type ErasureRequestsRefuseResponses = {
+    /**
+     * The request.
+     */
+    200: ErasureRequestView;
+};
+
+export type ErasureRequestsRefuseResponse = ErasureRequestsRefuseResponses[keyof ErasureRequestsRefuseResponses];
 
 export type EventsListData = {
     body?: never;

@@ -102,6 +102,12 @@ impl World<'_> {
         merge.json(body).send().await.expect(201).id()
     }
 
+    /// That somebody asks to be erased, entered by who sets everything up; at version 1.
+    pub async fn erasure_request(&self, unit: UnitId) -> String {
+        let member = self.member(unit).await;
+        self.post("/erasure_requests", json!({"member_id": member})).await.id()
+    }
+
     pub async fn consent(&self, unit: UnitId) -> String {
         let member = self.member(unit).await;
         self.consent_to(&member).await

@@ -238,7 +238,7 @@ pub const RULES: &[Rule] = &[
         ))),
         seen_with: &[],
         particulars: &["headers", "body"],
-        references: &["account_id"],
+        references: &["account_id", "concerns"],
         other: &["key", "fingerprint", "status", "created_at"],
     },
     nobody("settings", "Facts about the installation.", &["name", "value"]),
