@@ -86,7 +86,7 @@ aliases! {
     MemberKind = domain::members::MemberKind,
     MemberStatus = domain::members::MemberStatus,
     MergeField = domain::merges::MergeField,
-    MergeParty = domain::merges::MergeParty,
+    MergeSide = domain::merges::MergeSide,
     ObjectionState = domain::objections::ObjectionState,
     Permission = domain::access::Permission,
     PortalVerb = domain::portal::PortalVerb,

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use domain::Timestamp;
 use domain::consents::{ConsentAction, GivenHow};
 use domain::id::{EventId, Id};
-use domain::merges::{Added, AddedKind, Change, Merge, MergeParty};
+use domain::merges::{Added, AddedKind, Change, Merge, MergeSide};
 use uuid::Uuid;
 
 use super::super::Conn;
@@ -25,7 +25,7 @@ type Following = (Sql<Id<()>>, Sql<Timestamp>, Option<Sql<Id<()>>>);
 pub(super) fn since(conn: &mut Conn, merge: &Merge, changes: &[Move]) -> Result<Vec<Added>, Error> {
     let mut added = Vec::new();
     let mut add = |kind, id: Sql<Id<()>>, at: Sql<Timestamp>, goes_back: bool| {
-        let default = if goes_back { MergeParty::Merged } else { MergeParty::Survivor };
+        let default = if goes_back { MergeSide::Merged } else { MergeSide::Survivor };
         added.push(Added { kind, id: id.0.uuid(), at: at.0, default });
     };
     let (survivor, id) = (Sql(merge.survivor), Sql(merge.id));
