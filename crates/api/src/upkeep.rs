@@ -42,7 +42,7 @@ pub async fn keep(app: web::Data<App>, sweeps: bool) {
         every(SELDOM, || sweep(app)),
         every(DAILY, || async {
             if sweeps {
-                let_go(app).await
+                let_go(app).await;
             }
         }),
         every(SELDOM, || compact(app)),

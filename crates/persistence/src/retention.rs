@@ -11,6 +11,7 @@ pub const SWEPT: &[&str] = &[
     "event_sign_ups",
     "events",
     "objections",
+    "erasure_requests",
     "visits",
     "rounds",
     "cases",

@@ -91,7 +91,7 @@ on_both! {
             assert_eq!(rows(&preview, table), touched, "{table}: {:#}", preview.body);
         }
         let digest = sha256(CONTENT);
-        let file = app.app.attachments_folder.join(&digest[..2]).join(&digest);
+        let file = app.app.attachments_folder.join(digest.get(..2).unwrap()).join(&digest);
         assert!(file.exists());
 
         let done = confirmed(app, wang, &id, 1).await.expect(200);

@@ -19,12 +19,16 @@ const fn years(count: i64) -> i64 {
 }
 
 /// Rules with a period of their own that this sweep does not follow, and what does or why nothing can yet.
-const ELSEWHERE: [(&str, &str); 6] = [
+const ELSEWHERE: [(&str, &str); 7] = [
     ("idempotency_keys", "swept hourly, by its own round"),
     ("login_attempts", "swept hourly, by its own round"),
     ("portal_codes", "swept hourly, by its own round"),
     ("portal_sessions", "swept hourly, by its own round"),
     ("members", "whole persons are erased, not swept"),
+    (
+        "erased_members",
+        "an identifier alone, which keeps an older backup from bringing somebody back",
+    ),
     ("audit_entries", "the chain proves itself from its first entry on"),
 ];
 

@@ -129,7 +129,7 @@ mod tests {
         log.append(&[one(1), one(2)]).unwrap();
         let text = std::fs::read_to_string(log.path()).unwrap();
         for cut in text.len() / 2 + 1..text.len() - 1 {
-            std::fs::write(log.path(), &text[..cut]).unwrap();
+            std::fs::write(log.path(), text.get(..cut).unwrap()).unwrap();
             log.append(&[one(1), one(2)]).unwrap();
             let read = log.read().unwrap();
             assert!(read.iter().any(|found| found.member == one(2).member), "{cut}");

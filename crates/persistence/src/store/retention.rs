@@ -15,8 +15,9 @@ use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Key, Keyset, Over, Page, PageRequest, Within};
 use crate::retention::DueMember;
 use crate::schema::{
-    accounts, cases, consents, enrolments, event_feedback, event_sign_ups, events, households,
-    imports, invitations, jobs, members, objections, rounds, sessions, suggestions, visits,
+    accounts, cases, consents, enrolments, erasure_requests, event_feedback, event_sign_ups,
+    events, households, imports, invitations, jobs, members, objections, rounds, sessions,
+    suggestions, visits,
 };
 use crate::types::Sql;
 use crate::write::{Audited, Entry};
@@ -33,6 +34,7 @@ fn words(table: &str) -> Option<&'static str> {
         }
         "events" => "events.ends_at < {at}",
         "objections" => "objections.answered_at < {at}",
+        "erasure_requests" => "erasure_requests.decided_at < {at}",
         "visits" => "visits.updated_at < {at}",
         "rounds" => "rounds.ends_on < {day}",
         "cases" => "cases.updated_at < {at} AND cases.state IN ('closed', 'declined')",
@@ -91,6 +93,7 @@ macro_rules! found {
             ),
             "events" => of!(events, "events.unit_id"),
             "objections" => of!(objections, "objections.unit_id"),
+            "erasure_requests" => of!(erasure_requests, "erasure_requests.unit_id"),
             "visits" => of!(visits, "visits.unit_id"),
             "rounds" => of!(rounds, "rounds.unit_id"),
             "cases" => of!(cases, "cases.unit_id"),

@@ -58,7 +58,7 @@ pub const RULES: &[Rule] = &[
         table: "erasure_requests",
         about: About::MembersAndStaff,
         purpose: "To erase somebody who asks for it, by two accounts, or to say why something has to be kept.",
-        keep: Some(years(3, "the decision", CLAIMS)),
+        keep: Some(swept(years(3, "the decision", CLAIMS))),
         seen_with: &[P::ViewMembers],
         particulars: &["state", "reason", "explanation", "decided_at"],
         references: &["member_id", "asked_by", "decided_by"],

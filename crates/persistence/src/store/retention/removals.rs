@@ -7,9 +7,10 @@ use domain::id::{Id, VisitId};
 use super::super::Tx;
 use crate::error::Error;
 use crate::schema::{
-    accounts, assistance, attachments, case_entries, cases, consents, enrolments, event_feedback,
-    event_sign_ups, events, grants, households, import_faults, imports, invitations, jobs,
-    objections, referrals, refresh_tokens, round_members, rounds, sessions, suggestions, visits,
+    accounts, assistance, attachments, case_entries, cases, consents, enrolments, erasure_requests,
+    event_feedback, event_sign_ups, events, grants, households, import_faults, imports,
+    invitations, jobs, objections, referrals, refresh_tokens, round_members, rounds, sessions,
+    suggestions, visits,
 };
 use crate::types::Sql;
 
@@ -43,6 +44,9 @@ pub(super) fn remove(tx: &mut Tx<'_>, table: &str, ids: Ids<'_>) -> Result<(), E
             delete!(tx, event_feedback.event_id, ids);
             delete!(tx, event_sign_ups.event_id, ids);
             delete!(tx, events.id, ids);
+        }
+        "erasure_requests" => {
+            delete!(tx, erasure_requests.id, ids);
         }
         "objections" => {
             delete!(tx, objections.id, ids);
