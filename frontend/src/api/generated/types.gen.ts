@@ -60,6 +60,21 @@ export type AccountView = {
     version: number;
 };
 
+export type AddedKind = 'visit' | 'case' | 'sign_up' | 'feedback' | 'consent' | 'enrolment' | 'link' | 'suggestion';
+
+/**
+ * Something that was recorded since a merge.
+ */
+export type AddedView = {
+    kind: AddedKind;
+    id: string;
+    created_at: string;
+    /**
+     * Whose it seems to be: what follows from something that goes back goes with it.
+     */
+    suggested: MergeSide;
+};
+
 export type AlertKind = 'outside_work' | 'repeated';
 
 export type AlertState = 'new' | 'seen';
@@ -73,6 +88,15 @@ export type AnswerBody = {
      * Whether the department did its part; the office looks and decides what comes next.
      */
     solved: boolean;
+};
+
+/**
+ * To whom one record goes.
+ */
+export type AssignmentBody = {
+    kind: AddedKind;
+    id: string;
+    to: MergeSide;
 };
 
 /**
@@ -256,6 +280,20 @@ export type CancellationView = {
      * Who has a place now and should be told.
      */
     promoted: Array<SignUpView>;
+};
+
+/**
+ * Somebody who may be the same as the one to be saved.
+ */
+export type CandidateView = {
+    id: string;
+    unit_id: string;
+    kind: MemberKind;
+    name: string;
+    /**
+     * What the two have in common.
+     */
+    matches: Array<Match>;
 };
 
 export type CaseCategory = 'street_order' | 'sanitation' | 'noise' | 'housing' | 'facilities' | 'safety' | 'parking' | 'aid' | 'work' | 'paperwork' | 'neighbours' | 'other';
@@ -549,6 +587,15 @@ export type DepartmentView = {
 };
 
 /**
+ * A member whose time is over.
+ */
+export type DueMemberView = {
+    id: string;
+    unit_id: string;
+    left_on: string;
+};
+
+/**
  * When taking part ends.
  */
 export type EndBody = {
@@ -737,7 +784,7 @@ export type FieldError = {
     detail: string;
 };
 
-export type GivenHow = 'written' | 'spoken' | 'portal';
+export type GivenHow = 'written' | 'spoken' | 'portal' | 'merge';
 
 /**
  * A role in a unit and all below it.
@@ -1205,6 +1252,30 @@ export type ListAuditHeadView = {
 /**
  * A page of a list.
  */
+export type ListCandidateView = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        kind: MemberKind;
+        name: string;
+        /**
+         * What the two have in common.
+         */
+        matches: Array<Match>;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListCaseItem = {
     items: Array<{
         id: string;
@@ -1333,6 +1404,25 @@ export type ListDepartmentView = {
          * Counts the changes; the number in the `ETag`.
          */
         version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListDueMemberView = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        left_on: string;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -1640,6 +1730,48 @@ export type ListMemberItem = {
         left_on?: string | null;
         created_at: string;
         updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListMergeView = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        /**
+         * The record that stayed.
+         */
+        survivor_id: string;
+        /**
+         * The one that went into it.
+         */
+        merged_id: string;
+        reason?: string | null;
+        /**
+         * What the survivor had not and took from the other.
+         */
+        filled: Array<MergeField>;
+        created_by?: string | null;
+        created_at: string;
+        undone_by?: string | null;
+        /**
+         * Once the two were taken apart again.
+         */
+        undone_at?: string | null;
         /**
          * Counts the changes; the number in the `ETag`.
          */
@@ -2026,6 +2158,40 @@ export type ListReferralView = {
 /**
  * A page of a list.
  */
+export type ListRetentionView = {
+    items: Array<{
+        table: string;
+        period: string;
+        /**
+         * What the period is counted from.
+         */
+        from: string;
+        /**
+         * Why no shorter.
+         */
+        reason: string;
+        /**
+         * What lies before this day is over.
+         */
+        before: string;
+        /**
+         * How many of the caller's units are over and go with the next sweep.
+         */
+        due: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListRoundMemberView = {
     items: Array<{
         member: VisitedMember;
@@ -2291,6 +2457,8 @@ export type LoginBody = {
     code?: string | null;
 };
 
+export type Match = 'name' | 'phone' | 'address';
+
 export type Matter = 'ethnicity' | 'religion' | 'party' | 'opinion' | 'health' | 'biometrics' | 'ties_abroad' | 'rating';
 
 /**
@@ -2403,6 +2571,86 @@ export type MemberView = MemberItem & {
      */
     consents: Array<ConsentView>;
     links: Array<LinkView>;
+};
+
+/**
+ * A merge, with what was recorded since.
+ */
+export type MergeDetailView = MergeView & {
+    /**
+     * What was recorded of the person since; nothing once it is undone.
+     */
+    added: Array<AddedView>;
+};
+
+export type MergeField = 'phone' | 'email' | 'address' | 'preferred_language' | 'contact_time' | 'household';
+
+/**
+ * What a merge would do.
+ */
+export type MergePreviewView = {
+    /**
+     * The record that would stay, as it is.
+     */
+    survivor: MemberView;
+    /**
+     * The record that would go into it, as it is.
+     */
+    merged: MemberView;
+    /**
+     * What the survivor has not and would take from the other.
+     */
+    filled: Array<MergeField>;
+    /**
+     * What one of the two agreed to and nobody would agree to any more.
+     */
+    ends: Array<Purpose>;
+    /**
+     * What is recorded of the other and would move.
+     */
+    moves: Array<MovesView>;
+};
+
+export type MergeSide = 'survivor' | 'merged';
+
+/**
+ * A merge of two records.
+ */
+export type MergeView = {
+    id: string;
+    unit_id: string;
+    /**
+     * The record that stayed.
+     */
+    survivor_id: string;
+    /**
+     * The one that went into it.
+     */
+    merged_id: string;
+    reason?: string | null;
+    /**
+     * What the survivor had not and took from the other.
+     */
+    filled: Array<MergeField>;
+    created_by?: string | null;
+    created_at: string;
+    undone_by?: string | null;
+    /**
+     * Once the two were taken apart again.
+     */
+    undone_at?: string | null;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
+ * Records that would move.
+ */
+export type MovesView = {
+    kind: AddedKind;
+    count: number;
 };
 
 /**
@@ -2649,6 +2897,21 @@ export type NewMemberBody = {
      * Candidates of an earlier answer who are somebody else.
      */
     different_from?: Array<string>;
+};
+
+/**
+ * The record that is to go into the one in the path.
+ */
+export type NewMergeBody = {
+    member_id: string;
+    /**
+     * The version of it that was read.
+     */
+    member_version: number;
+    /**
+     * How it was found out that the two are one.
+     */
+    reason?: string | null;
 };
 
 /**
@@ -3148,7 +3411,7 @@ export type PasswordBody = {
     new: string;
 };
 
-export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_audit';
+export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_retention' | 'view_audit';
 
 /**
  * A code for a member, which is shown this once.
@@ -3418,6 +3681,30 @@ export type RefusalBody = {
 export type RefusalReason = 'legal_duty' | 'open_claim' | 'public_funds' | 'not_the_person' | 'taken_back';
 
 export type Relation = 'owner' | 'staff' | 'contact';
+
+/**
+ * How long the records of a table are kept, and how many are over.
+ */
+export type RetentionView = {
+    table: string;
+    period: string;
+    /**
+     * What the period is counted from.
+     */
+    from: string;
+    /**
+     * Why no shorter.
+     */
+    reason: string;
+    /**
+     * What lies before this day is over.
+     */
+    before: string;
+    /**
+     * How many of the caller's units are over and go with the next sweep.
+     */
+    due: number;
+};
 
 export type Role = 'administrator' | 'coordinator' | 'caseworker' | 'volunteer' | 'analyst' | 'auditor' | 'partner';
 
@@ -3804,6 +4091,16 @@ export type TransitionBody = {
 } | {
     action: 'decline';
     reason: string;
+};
+
+/**
+ * To whom goes what was recorded since.
+ */
+export type UndoBody = {
+    /**
+     * Everything that the merge lists as added, each once.
+     */
+    assign?: Array<AssignmentBody>;
 };
 
 export type UnitKind = 'district' | 'subdistrict' | 'community';
@@ -9052,6 +9349,52 @@ export type ConsentsCreateResponses = {
 
 export type ConsentsCreateResponse = ConsentsCreateResponses[keyof ConsentsCreateResponses];
 
+export type DuplicatesListData = {
+    body?: never;
+    path: {
+        /**
+         * The member.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{id}/duplicates';
+};
+
+export type DuplicatesListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DuplicatesListError = DuplicatesListErrors[keyof DuplicatesListErrors];
+
+export type DuplicatesListResponses = {
+    /**
+     * All of them, without paging.
+     */
+    200: ListCandidateView;
+};
+
+export type DuplicatesListResponse = DuplicatesListResponses[keyof DuplicatesListResponses];
+
 export type EnrolmentsCreateData = {
     body: NewEnrolmentBody;
     headers?: {
@@ -9261,6 +9604,192 @@ export type LinksCreateResponses = {
 
 export type LinksCreateResponse = LinksCreateResponses[keyof LinksCreateResponses];
 
+export type MergesListData = {
+    body?: never;
+    path: {
+        /**
+         * The record that stayed.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/members/{id}/merges';
+};
+
+export type MergesListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type MergesListError = MergesListErrors[keyof MergesListErrors];
+
+export type MergesListResponses = {
+    /**
+     * A page of merges.
+     */
+    200: ListMergeView;
+};
+
+export type MergesListResponse = MergesListResponses[keyof MergesListResponses];
+
+export type MergesCreateData = {
+    body: NewMergeBody;
+    headers: {
+        /**
+         * Its `ETag` that was read; that of the other is in the body.
+         */
+        'If-Match': string;
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * The record that stays.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{id}/merges';
+};
+
+export type MergesCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type MergesCreateError = MergesCreateErrors[keyof MergesCreateErrors];
+
+export type MergesCreateResponses = {
+    /**
+     * The merge.
+     */
+    201: MergeView;
+};
+
+export type MergesCreateResponse = MergesCreateResponses[keyof MergesCreateResponses];
+
+export type MergesPreviewData = {
+    body?: never;
+    path: {
+        /**
+         * The record that would stay.
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * The record that would go into this one.
+         */
+        member_id: string;
+    };
+    url: '/api/v1/members/{id}/merges/preview';
+};
+
+export type MergesPreviewErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type MergesPreviewError = MergesPreviewErrors[keyof MergesPreviewErrors];
+
+export type MergesPreviewResponses = {
+    /**
+     * What would be.
+     */
+    200: MergePreviewView;
+};
+
+export type MergesPreviewResponse = MergesPreviewResponses[keyof MergesPreviewResponses];
+
 export type PortalCodesCreateData = {
     body?: never;
     path: {
@@ -9457,6 +9986,132 @@ export type MembersReturnResponses = {
 };
 
 export type MembersReturnResponse = MembersReturnResponses[keyof MembersReturnResponses];
+
+export type MergesGetData = {
+    body?: never;
+    path: {
+        /**
+         * The merge.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/merges/{id}';
+};
+
+export type MergesGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type MergesGetError = MergesGetErrors[keyof MergesGetErrors];
+
+export type MergesGetResponses = {
+    /**
+     * The merge.
+     */
+    200: MergeDetailView;
+};
+
+export type MergesGetResponse = MergesGetResponses[keyof MergesGetResponses];
+
+export type MergesUndoData = {
+    body: UndoBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * The merge.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/merges/{id}/undo';
+};
+
+export type MergesUndoErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type MergesUndoError = MergesUndoErrors[keyof MergesUndoErrors];
+
+export type MergesUndoResponses = {
+    /**
+     * The merge.
+     */
+    200: MergeDetailView;
+};
+
+export type MergesUndoResponse = MergesUndoResponses[keyof MergesUndoResponses];
 
 export type ObjectionsListData = {
     body?: never;
@@ -11319,6 +11974,101 @@ export type ReferralsAnswerResponses = {
 };
 
 export type ReferralsAnswerResponse = ReferralsAnswerResponses[keyof ReferralsAnswerResponses];
+
+export type RetentionListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/retention';
+};
+
+export type RetentionListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type RetentionListError = RetentionListErrors[keyof RetentionListErrors];
+
+export type RetentionListResponses = {
+    /**
+     * All of them, without paging.
+     */
+    200: ListRetentionView;
+};
+
+export type RetentionListResponse = RetentionListResponses[keyof RetentionListResponses];
+
+export type RetentionMembersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        /**
+         * Whether to count all, too.
+         */
+        count?: boolean;
+    };
+    url: '/api/v1/retention/members';
+};
+
+export type RetentionMembersErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type RetentionMembersError = RetentionMembersErrors[keyof RetentionMembersErrors];
+
+export type RetentionMembersResponses = {
+    /**
+     * A page of them.
+     */
+    200: ListDueMemberView;
+};
+
+export type RetentionMembersResponse = RetentionMembersResponses[keyof RetentionMembersResponses];
 
 export type RoundsListData = {
     body?: never;
