@@ -50,6 +50,8 @@ class Server:
         self.port = free_port()
         environment = {k: v for k, v in os.environ.items() if not k.startswith("LINLI_") and k != "DATABASE_URL"}
         environment |= {
+            # The data is of years that would be over.
+            "LINLI_RETENTION_SWEEP": "false",
             "LINLI_DATA_FOLDER": folder, "LINLI_LISTEN": f"127.0.0.1:{self.port}", "LINLI_LOG_FILTER": "warn",
             "LINLI_IMPORT_MEGABYTES": "200",
         }

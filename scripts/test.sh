@@ -34,6 +34,7 @@ scripts/setup.sh test || exit 1
 step "web app: packages" scripts/web.sh
 step "web app: unit tests" npm --prefix frontend test
 step "web app: build" npm --prefix frontend run build
+step "web app: budgets" npm --prefix frontend run budgets
 step "Rust: domain, SQLite, PostgreSQL, API" rust_tests
 step "web app in Chromium, with the real server" browser_tests
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { expect, inject } from "vitest";
+import { afterAll, beforeAll, expect, inject } from "vitest";
 
 const folder = new URL("./screenshots", import.meta.url).pathname;
 mkdirSync(folder, { recursive: true });
@@ -21,7 +21,7 @@ export const instance = inject("instance");
 export const wide = { width: 1280, height: 860 };
 export const phone = { width: 375, height: 760 };
 
-export function startBrowser(): Promise<Browser> {
+function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: flags,
@@ -30,8 +30,18 @@ export function startBrowser(): Promise<Browser> {
   });
 }
 
+/** One browser for the tests of a file; what comes back opens a page in it. */
+export function visitors(): (viewport?: typeof wide) => Promise<Page> {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser.close());
+  return (viewport = wide) => visitor(browser, viewport);
+}
+
 /** A fresh visitor, who reads simplified Chinese. */
-export async function visitor(browser: Browser, viewport = wide): Promise<Page> {
+async function visitor(browser: Browser, viewport: typeof wide): Promise<Page> {
   const context: BrowserContext = await browser.newContext({
     baseURL: instance.address,
     viewport,
@@ -45,6 +55,11 @@ export async function visitor(browser: Browser, viewport = wide): Promise<Page> 
     throw error;
   });
   return page;
+}
+
+/** What tells the records of one run of a test from those of another: a second try meets the first one's. */
+export function mark(): string {
+  return Date.now().toString().slice(-6);
 }
 
 export function accountOf(role: string) {

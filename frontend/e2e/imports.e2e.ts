@@ -1,22 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  expectAccessible,
-  expectFits,
-  phone,
-  settled,
-  shoot,
-  signIn,
-  startBrowser,
-  visitor,
-} from "./browser";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { expectAccessible, expectFits, phone, settled, shoot, signIn, visitors } from "./browser";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(() => browser.close());
+const visitor = visitors();
 
 const table = (name: string) => new URL(`./data/${name}`, import.meta.url).pathname;
 
@@ -31,7 +18,7 @@ const numbers = (page: Page) => page.locator(".number").allInnerTexts();
 
 describe("an office's register", () => {
   it("is tried, read with its faults, imported and undone", async () => {
-    const page = await visitor(browser);
+    const page = await visitor();
     await signIn(page, "coordinator");
     await trial(page, table("register-gb18030.csv"));
     await page.getByRole("heading", { name: "register-gb18030.csv" }).waitFor();
@@ -55,7 +42,7 @@ describe("an office's register", () => {
   });
 
   it("with columns that Linli does not take is refused, until they are left out", async () => {
-    const page = await visitor(browser, phone);
+    const page = await visitor(phone);
     await signIn(page, "coordinator");
     await trial(page, table("register-refused.csv"));
     await page.getByText("有些列邻里不记录").waitFor();

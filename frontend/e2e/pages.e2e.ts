@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   expectAccessible,
@@ -7,16 +7,11 @@ import {
   settled,
   shoot,
   signIn,
-  startBrowser,
-  visitor,
+  visitors,
   wide,
 } from "./browser";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(() => browser.close());
+const visitor = visitors();
 
 type Stop = { name: string; path: string; follow?: string };
 
@@ -27,6 +22,12 @@ const tours: Record<string, Stop[]> = {
     { name: "members", path: "/members" },
     { name: "members-search", path: "/members?q=zhang&kind=resident" },
     { name: "member-detail", path: "/members", follow: "服务对象" },
+    { name: "households", path: "/households" },
+    { name: "household-new", path: "/households/new" },
+    { name: "rounds", path: "/rounds" },
+    { name: "round-new", path: "/rounds/new" },
+    { name: "consent-texts", path: "/consent_texts" },
+    { name: "consent-text-new", path: "/consent_texts/new" },
     { name: "visits", path: "/visits" },
     { name: "visits-overdue", path: "/visits?due=overdue" },
     { name: "visit-planned", path: "/visits?status=planned", follow: "走访" },
@@ -44,6 +45,16 @@ const tours: Record<string, Stop[]> = {
     { name: "import-new", path: "/imports/new" },
     { name: "accounts", path: "/accounts" },
     { name: "account", path: "/account" },
+  ],
+  administrator: [
+    { name: "units", path: "/units" },
+    { name: "unit-new", path: "/units/new" },
+    { name: "departments", path: "/departments" },
+  ],
+  auditor: [
+    { name: "audit-entries", path: "/audit_entries" },
+    { name: "audit-alerts", path: "/audit_alerts" },
+    { name: "audit-heads", path: "/audit_heads" },
   ],
   volunteer: [
     { name: "volunteer-day", path: "/" },
@@ -70,7 +81,7 @@ for (const [role, stops] of Object.entries(tours)) {
   describe.each([wide, phone])(`pages of the ${role} at $width`, (viewport) => {
     let page: Page;
     beforeAll(async () => {
-      page = await visitor(browser, viewport);
+      page = await visitor(viewport);
       await signIn(page, role);
     });
     afterAll(() => page.context().close());
@@ -87,7 +98,7 @@ for (const [role, stops] of Object.entries(tours)) {
 
 describe("the drawer on a phone", () => {
   it("opens and closes by keyboard and gives the focus back", async () => {
-    const page = await visitor(browser, phone);
+    const page = await visitor(phone);
     await signIn(page, "coordinator");
     const more = page.getByRole("button", { name: "更多" });
     await more.focus();
@@ -107,13 +118,13 @@ describe("the other languages", () => {
     ["zh-Hant", "服務對象"],
     ["en", "Members"],
   ])("%s", async (tag, title) => {
-    const page = await visitor(browser);
+    const page = await visitor();
     await page.addInitScript((language) => localStorage.setItem("linli.language", language), tag);
     await page.goto("/sign-in");
     await expectAccessible(page);
     await page.context().close();
 
-    const reader = await visitor(browser);
+    const reader = await visitor();
     await signIn(reader, "caseworker");
     await reader.evaluate((language) => localStorage.setItem("linli.language", language), tag);
     await reader.goto("/members");

@@ -1,5 +1,4 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   accountOf,
   expectAccessible,
@@ -8,20 +7,15 @@ import {
   settled,
   shoot,
   signIn,
-  startBrowser,
-  visitor,
+  visitors,
   wide,
 } from "./browser";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(() => browser.close());
+const visitor = visitors();
 
 describe("signing in", () => {
   it("asks for what is missing and says what is wrong, not which", async () => {
-    const page = await visitor(browser);
+    const page = await visitor();
     await page.goto("/");
     await page.getByRole("button", { name: "登录" }).click();
     await page.getByText("请填写账号").waitFor();
@@ -40,7 +34,7 @@ describe("signing in", () => {
   });
 
   it.each([wide, phone])("looks right at $width", async (viewport) => {
-    const page = await visitor(browser, viewport);
+    const page = await visitor(viewport);
     await page.goto("/sign-in");
     await expectAccessible(page);
     await expectFits(page);
@@ -52,7 +46,7 @@ describe("signing in", () => {
   });
 
   it("goes where the visitor wanted to be and keeps the session over a reload", async () => {
-    const page = await visitor(browser);
+    const page = await visitor();
     await page.goto("/members?kind=resident");
     await page.waitForURL("**/sign-in?*");
     const { login, password } = accountOf("caseworker");
@@ -71,7 +65,7 @@ describe("signing in", () => {
 
   it("shows each role what it has use for", async () => {
     const places = async (role: string) => {
-      const page = await visitor(browser);
+      const page = await visitor();
       await signIn(page, role);
       const texts = await page.locator(".staff-side .staff-nav a").allInnerTexts();
       await page.context().close();
@@ -80,13 +74,20 @@ describe("signing in", () => {
     expect(await places("partner")).toEqual(["转办件", "我的账号"]);
     expect(await places("volunteer")).toEqual(["今天", "活动", "我的账号"]);
     expect(await places("caseworker")).toContain("服务对象");
-    expect(await places("administrator")).toEqual(["同事与账号", "我的账号"]);
+    expect(await places("administrator")).toEqual([
+      "同事与账号",
+      "同意文本",
+      "单位",
+      "协办部门",
+      "我的账号",
+    ]);
+    expect(await places("auditor")).toEqual(["审计记录", "异常查阅", "我的账号"]);
   });
 });
 
 describe("a new colleague", () => {
   it("is invited by a link that works once", async () => {
-    const host = await visitor(browser);
+    const host = await visitor();
     await signIn(host, "coordinator");
     await host.goto("/accounts");
     await host.getByLabel("姓名").fill("新同事");
@@ -95,7 +96,7 @@ describe("a new colleague", () => {
     await shoot(host, "accounts");
     await expectAccessible(host);
 
-    const guest = await visitor(browser, phone);
+    const guest = await visitor(phone);
     await guest.goto(link);
     await guest.getByText("新同事，您好").waitFor();
     await expectAccessible(guest);

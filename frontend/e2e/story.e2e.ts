@@ -1,12 +1,8 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, it } from "vitest";
-import { expectAccessible, phone, pick, shoot, signIn, startBrowser, visitor } from "./browser";
+import type { Page } from "playwright-core";
+import { describe, it } from "vitest";
+import { expectAccessible, phone, pick, shoot, signIn, visitors } from "./browser";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(() => browser.close());
+const visitor = visitors();
 
 const mark = Date.now().toString().slice(-5);
 const shop = `春风小吃店${mark}`;
@@ -23,8 +19,9 @@ async function register(page: Page, who: string, kind: "居民" | "商户") {
 async function consent(page: Page, purpose: string) {
   await page.getByRole("button", { name: "登记同意" }).click();
   await pick(page, "同意什么", "", purpose);
-  await page.getByLabel("出示的文本版本").fill("2026-1");
-  await page.getByRole("dialog").getByRole("button", { name: "保存" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("2026-1", { exact: true }).first().waitFor();
+  await dialog.getByRole("button", { name: "保存" }).click();
   await page.getByText("已登记同意").waitFor();
 }
 
@@ -38,7 +35,7 @@ async function step(page: Page, name: string, text?: string) {
 
 describe("a visit", () => {
   it("is refused without a consent, and with one its need becomes a case", async () => {
-    const page = await visitor(browser, phone);
+    const page = await visitor(phone);
     await signIn(page, "caseworker");
     const who = `诸葛试${mark}`;
     await register(page, who, "居民");
@@ -74,7 +71,7 @@ describe("a visit", () => {
 
 describe("the story of the shop", () => {
   it("goes from the shop's report to its confirmation", async () => {
-    const office = await visitor(browser);
+    const office = await visitor();
     await signIn(office, "caseworker");
     await register(office, shop, "商户");
     await consent(office, "转交其他部门");
@@ -98,21 +95,25 @@ describe("the story of the shop", () => {
     await office.getByLabel("转给哪个部门").click();
     await office.locator(".ant-select-item-option", { hasText: "城" }).first().click();
     await office.getByLabel("写给部门的说明").fill(`${matter}，请到现场疏导。`);
+    await office.getByRole("checkbox", { name: new RegExp(`让部门看到 ${shop}`) }).check();
     await shoot(office, "case-refer");
     await expectAccessible(office);
     await office.getByRole("dialog").getByRole("button", { name: "转交部门" }).click();
     await office.getByText("已转部门").first().waitFor();
 
-    const partner = await visitor(browser, phone);
+    const partner = await visitor(phone);
     await signIn(partner, "partner");
     await partner.getByRole("link", { name: new RegExp(mark) }).click();
     await partner.getByText("请到现场疏导").waitFor();
+    await partner.getByText("本人同意让贵部门联系").waitFor();
+    await partner.getByText(shop, { exact: true }).waitFor();
     await partner.getByLabel("做了什么").fill("已劝离摊贩，安排每日两次巡查。");
     await partner.getByText("已解决", { exact: true }).click();
     await shoot(partner, "referral");
     await expectAccessible(partner);
     await partner.getByRole("button", { name: "发出答复" }).click();
     await partner.getByText("已答复").first().waitFor();
+    await partner.getByText(shop, { exact: true }).waitFor({ state: "detached" });
 
     await office.reload();
     await office.getByText("安排每日两次巡查").first().waitFor();

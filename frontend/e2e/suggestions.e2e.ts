@@ -1,28 +1,14 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  accountOf,
-  expectAccessible,
-  expectFits,
-  phone,
-  shoot,
-  signIn,
-  startBrowser,
-  visitor,
-} from "./browser";
+import { describe, expect, it } from "vitest";
+import { accountOf, expectAccessible, expectFits, phone, shoot, signIn, visitors } from "./browser";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(() => browser.close());
+const visitor = visitors();
 
 const mark = Date.now().toString().slice(-5);
 const wish = `小公园里多放几把长椅 ${mark}`;
 
 describe("a suggestion", () => {
   it("is sent without a name, answered, published and read by anybody", async () => {
-    const guest = await visitor(browser, phone);
+    const guest = await visitor(phone);
     await guest.goto(`/answers?unit=${accountOf("coordinator").unit_id}`);
     await guest.getByRole("button", { name: "提交" }).click();
     await guest.getByText("请写下您的建议").waitFor();
@@ -34,7 +20,7 @@ describe("a suggestion", () => {
     await guest.getByText("已收到，谢谢您").waitFor();
     await expectAccessible(guest);
 
-    const office = await visitor(browser);
+    const office = await visitor();
     await signIn(office, "coordinator");
     await office.goto("/suggestions?state=received");
     await office.getByRole("link", { name: new RegExp(wish) }).waitFor();
@@ -82,7 +68,7 @@ describe("a suggestion", () => {
   });
 
   it("that somebody tells the office is written down at the door", async () => {
-    const page = await visitor(browser, phone);
+    const page = await visitor(phone);
     await signIn(page, "caseworker");
     await page.goto("/suggestions");
     await page.getByRole("button", { name: "居民提交页" }).click();

@@ -1,7 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
-import { startTexts } from "@/app/i18n";
+import { startTexts } from "@/app/texts";
 import "@/app/theme.css";
 
 const root = document.getElementById("root");

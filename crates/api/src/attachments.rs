@@ -24,7 +24,7 @@ use crate::problem::{Kind, Problem};
 use crate::{read, show, write};
 
 pub use files::Files;
-pub use sweep::sweep;
+pub use sweep::{discard, sweep};
 use views::{AttachmentListQuery, AttachmentView, FileAnswer, UploadBody, VERSION};
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
@@ -84,7 +84,7 @@ async fn create(
             .version(VERSION)
     });
     if answer.is_err() {
-        sweep::discard_unreferred(caller.app(), &files, hash, held).await;
+        sweep::discard_unreferred(caller.db(), &files, hash, held).await;
     }
     answer
 }
@@ -140,6 +140,6 @@ async fn delete(
     let files = Files::new(caller.app().attachments_folder.clone());
     let held = upload::hold(&files, attachment.sha256).await?;
     let answer = write!(caller, attachments::remove(&scope, id), |()| Answer::no_content())?;
-    sweep::discard_unreferred(caller.app(), &files, attachment.sha256, held).await;
+    sweep::discard_unreferred(caller.db(), &files, attachment.sha256, held).await;
     Ok(answer)
 }

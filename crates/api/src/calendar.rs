@@ -6,20 +6,20 @@
 mod feed;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
+use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use domain::Timestamp;
 use domain::access::{Access, Permission};
 use domain::events::{Event, Sight};
 use persistence::Request;
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
 use crate::app::App;
 use crate::caller::{Caller, application};
+use crate::etag::{self, is_known};
 use crate::openapi::WriteErrors;
 use crate::problem::{Kind, Problem, ProblemDocument};
 use crate::tokens::{OpaqueToken, Purpose};
@@ -89,9 +89,8 @@ async fn get(http: HttpRequest, token: web::Path<String>) -> Result<HttpResponse
     let now = Timestamp::from(jiff::Timestamp::now());
     let access = persistence::read!(&app.db, calendar::access(&hash, now))?;
     let text = feed::text(&announced(&app, &access).await?);
-    let tag = format!("\"{}\"", digest(&text));
-    let known = http.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let unchanged = known.is_some_and(|known| names(known, &tag));
+    let tag = etag::of(&text);
+    let unchanged = is_known(&http, &tag);
     let headers = [(ETAG, tag.as_str()), (CACHE_CONTROL, "private, no-cache")];
     let mut answer = HttpResponse::Ok();
     for header in headers {
@@ -110,17 +109,4 @@ async fn announced(app: &App, access: &Access) -> Result<Vec<Event>, Problem> {
     let Ok(sight) = Sight::new(access, Permission::ViewEvents) else { return Ok(Vec::new()) };
     let since = app.clock.now().plus_days(-PAST_DAYS);
     Ok(persistence::read!(&app.db, events::feed(&sight, since))?)
-}
-
-fn digest(text: &str) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(text).iter().take(16).fold(String::new(), |mut hex, byte| {
-        let _never = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
-/// Whether `If-None-Match` names the tag; a proxy that compresses marks it as weak.
-fn names(known: &str, tag: &str) -> bool {
-    known.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
 }

@@ -64,7 +64,8 @@ pub fn application(http: &HttpRequest) -> Result<web::Data<App>, Problem> {
     http.app_data::<web::Data<App>>().cloned().ok_or_else(|| Problem::new(Kind::Internal))
 }
 
-fn bearer(http: &HttpRequest) -> Option<&str> {
+/// The token of the header `Authorization`.
+pub(crate) fn bearer(http: &HttpRequest) -> Option<&str> {
     let value = http.headers().get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())

@@ -27,7 +27,7 @@ use bodies::{
 };
 pub use silence::close_silent;
 use transitions::{Step, TransitionBody};
-pub use views::{CaseItem, CaseView};
+pub use views::{CaseItem, CaseReferralView, CaseView};
 use views::{EntryView, NearbyView};
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {

@@ -139,6 +139,7 @@ pub fn settings(configuration: &Configuration) -> Settings {
     if let Some(connections) = configuration.database_connections {
         settings.connections = connections;
     }
+    settings.erasures = Some(configuration.erasures());
     settings
 }
 

@@ -54,7 +54,7 @@ impl From<Texts> for TextsBody {
 
 /// A version of the text of a purpose. It is never edited.
 #[derive(Debug, Serialize, ToSchema)]
-struct ConsentTextView {
+pub struct ConsentTextView {
     /// None for a version that every installation has, as the next two.
     id: Option<Uuid>,
     /// It is shown to members of this unit and of all below.

@@ -2,6 +2,8 @@
 
 mod receipt;
 
+pub use receipt::ReceiptView;
+
 use actix_web::{get, post};
 use domain::access::Permission;
 use domain::consents::{Consent, Guardian, NewConsent};

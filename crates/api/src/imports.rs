@@ -33,6 +33,7 @@ use crate::openapi::{ListErrors, ReadErrors, WriteErrors};
 use crate::page::{self, List};
 use crate::problem::{Kind, Problem};
 use crate::{read, write};
+pub(crate) use corrections::harmless;
 use options::{Mapping, Options, Understood};
 pub use runner::{Imports, take_up};
 use views::{ImportForm, ImportListQuery, ImportView};

@@ -30,6 +30,8 @@ errors! {
     ReadErrors = [400, 401, 403, 404, 503];
     /// A read of a list.
     ListErrors = [400, 401, 403, 404, 503];
+    /// A read that programs with a token do.
+    PulledErrors = [400, 401, 403, 404, 429, 503];
     /// A write that makes something.
     WriteErrors = [400, 401, 403, 404, 409, 413, 415, 422, 503];
     /// A write that asks for the password once more.
@@ -81,7 +83,17 @@ pub fn base() -> OpenApi {
         .bearer_format("JWT")
         .description(Some("The access token of `POST /api/v1/auth/login`, good for ten minutes."))
         .build();
+    let portal = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("The token of `POST /api/v1/portal/session`: a member's own, good for an hour and for the portal alone."))
+        .build();
+    let department = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("A token of `POST /api/v1/department_tokens`: a department's program, which reads releases alone."))
+        .build();
     let components = ComponentsBuilder::new()
+        .security_scheme("department", SecurityScheme::Http(department))
+        .security_scheme("portal", SecurityScheme::Http(portal))
         .security_scheme("bearer", SecurityScheme::Http(bearer))
         .schema_from::<ProblemDocument>()
         .schema_from::<crate::problem::FieldError>()

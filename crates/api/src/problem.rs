@@ -91,7 +91,14 @@ pub struct Problem {
     detail: Option<String>,
     errors: Vec<Fault>,
     more: Vec<(&'static str, Value)>,
-    retry_after: Option<u64>,
+    wait: Option<Box<Wait>>,
+}
+
+/// When to come back, and what a program is told of its requests.
+#[derive(Clone, Debug, Default)]
+struct Wait {
+    seconds: Option<u64>,
+    headers: Vec<(&'static str, String)>,
 }
 
 impl Problem {
@@ -103,7 +110,7 @@ impl Problem {
             detail: None,
             errors: Vec::new(),
             more: Vec::new(),
-            retry_after: None,
+            wait: None,
         }
     }
 
@@ -135,8 +142,15 @@ impl Problem {
 
     /// Seconds until it makes sense to try again.
     #[must_use]
-    pub const fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds);
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.wait.get_or_insert_default().seconds = Some(seconds);
+        self
+    }
+
+    /// A header field of its own.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: String) -> Self {
+        self.wait.get_or_insert_default().headers.push((name, value));
         self
     }
 
@@ -176,8 +190,13 @@ impl Problem {
     fn answer(&self, language: Language, instance: Option<String>) -> HttpResponse {
         let mut answer = HttpResponse::build(self.kind.status());
         answer.content_type(MEDIA_TYPE).insert_header(("content-language", language.tag()));
-        if let Some(seconds) = self.retry_after {
-            answer.insert_header((RETRY_AFTER, seconds));
+        if let Some(wait) = &self.wait {
+            if let Some(seconds) = wait.seconds {
+                answer.insert_header((RETRY_AFTER, seconds));
+            }
+            for (name, value) in &wait.headers {
+                answer.insert_header((*name, value.as_str()));
+            }
         }
         if self.kind.status() == StatusCode::UNAUTHORIZED {
             answer.insert_header(("www-authenticate", "Bearer"));

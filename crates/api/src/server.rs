@@ -36,8 +36,10 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::auth::routes(cfg);
     crate::calendar::routes(cfg);
     crate::consent_texts::routes(cfg);
+    crate::department_tokens::routes(cfg);
     crate::departments::routes(cfg);
     crate::enrolments::routes(cfg);
+    crate::erasure_requests::routes(cfg);
     crate::feedback::routes(cfg);
     crate::grants::routes(cfg);
     crate::households::routes(cfg);
@@ -46,10 +48,15 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::links::routes(cfg);
     crate::me::routes(cfg);
     crate::merges::routes(cfg);
+    crate::objections::routes(cfg);
+    crate::portal::routes(cfg);
+    crate::portal_codes::routes(cfg);
     crate::programmes::routes(cfg);
     crate::referrals::routes(cfg);
+    crate::releases::routes(cfg);
     crate::retention::routes(cfg);
     crate::rounds::routes(cfg);
+    crate::statistics::routes(cfg);
     crate::text_hints::routes(cfg);
     crate::units::routes(cfg);
 }

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use actix_web::web;
+use domain::erasure_requests::may_compact;
 
 use crate::app::App;
 use crate::{attachments, audit_alerts, audit_entries, cases, retention};
@@ -30,15 +31,21 @@ pub(crate) async fn gently<T>(piece: impl Future<Output = T>) -> T {
 }
 
 /// Goes round until it is aborted. Every kind of work has a round of its own, so that one which takes its time after a
-/// busy hour keeps no other waiting.
-pub async fn keep(app: web::Data<App>) {
+/// busy hour keeps no other waiting. Records that were kept long enough stay when `sweeps` is false.
+pub async fn keep(app: web::Data<App>, sweeps: bool) {
     let app = &app;
     tokio::join!(
         every(OFTEN, || close(app)),
         every(OFTEN, || file(app)),
+        every(OFTEN, || clean(app)),
         every(SOMETIMES, || watch(app)),
         every(SELDOM, || sweep(app)),
-        every(DAILY, || let_go(app)),
+        every(DAILY, || async {
+            if sweeps {
+                let_go(app).await;
+            }
+        }),
+        every(SELDOM, || compact(app)),
     );
 }
 
@@ -65,6 +72,28 @@ async fn close(app: &App) {
 async fn file(app: &App) {
     if let Err(error) = audit_entries::file_persons_slowly(app).await {
         tracing::warn!(%error, "the audit trail's persons were not filed");
+    }
+}
+
+/// Makes index and log hold nothing of those who were erased, and both ledgers the same.
+async fn clean(app: &App) {
+    if let Err(error) = persistence::erasures::record(&app.db).await {
+        tracing::warn!(%error, "the ledger of erasures was not written");
+    }
+    if let Err(error) = app.db.clean().await {
+        tracing::warn!(%error, "what was erased is not cleaned away yet");
+    }
+}
+
+/// Makes the free stretches of the database hold nothing of them, when it keeps nobody waiting.
+async fn compact(app: &App) {
+    let compacted = match persistence::scan!(&app.db, erasures::uncompacted_since()) {
+        Ok(Some(since)) if may_compact(since, app.clock.now(), &app.zone) => app.db.compact().await,
+        Ok(_) => return,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = compacted {
+        tracing::warn!(%error, "the database was not written anew");
     }
 }
 
@@ -97,11 +126,14 @@ async fn sweep(app: &App) {
     }
 }
 
-/// Answers kept for retries that are over, and counts of failed sign-ins that count no more.
+/// Answers kept for retries that are over, codes and sessions of the portal that are, and counts of failed sign-ins
+/// that count no more.
 async fn forget(app: &App) -> Result<(usize, usize), persistence::Error> {
     // Sign-ins run by the machine's clock, answers by the one that may be set.
     let (now, machine) = (app.clock.now(), domain::Timestamp::from(jiff::Timestamp::now()));
     let answers = persistence::maintain!(&app.db, idempotency_keys::sweep(now))?;
+    persistence::maintain!(&app.db, portal_codes::sweep(now))?;
+    persistence::maintain!(&app.db, portal_sessions::sweep(now))?;
     let attempts = persistence::maintain!(&app.db, login_attempts::sweep(machine))?;
     Ok((answers, attempts))
 }

@@ -39,6 +39,8 @@ words! {
         EditMembers = "edit_members",
         /// Making two records of one person into one, and taking them apart again.
         MergeMembers = "merge_members",
+        /// Confirm or refuse what somebody asked: to be erased.
+        DecideErasures = "decide_erasures",
         PublishConsentTexts = "publish_consent_texts",
         ViewVisits = "view_visits",
         EditVisits = "edit_visits",
@@ -59,6 +61,12 @@ words! {
         PublishSuggestions = "publish_suggestions",
         Import = "import",
         UndoImport = "undo_import",
+        /// Figures of the own units.
+        ViewStatistics = "view_statistics",
+        /// Publish releases of figures.
+        PublishReleases = "publish_releases",
+        /// Tokens for departments' programs.
+        ManageTokens = "manage_tokens",
         /// How long records are kept, and what is over.
         ViewRetention = "view_retention",
         ViewAudit = "view_audit",
@@ -80,6 +88,7 @@ impl Role {
                     | P::Invite
                     | P::ViewDepartments
                     | P::ManageDepartments
+                    | P::ManageTokens
                     | P::PublishConsentTexts
             ),
             Self::Coordinator => {
@@ -89,9 +98,11 @@ impl Role {
                         P::ViewAccounts
                             | P::Invite
                             | P::MergeMembers
+                            | P::DecideErasures
                             | P::PublishConsentTexts
                             | P::AssignVisits
                             | P::AssignCases
+                            | P::PublishReleases
                             | P::PublishSuggestions
                             | P::UndoImport
                             | P::ViewRetention
@@ -114,11 +125,12 @@ impl Role {
                     | P::ViewSuggestions
                     | P::EditSuggestions
                     | P::Import
+                    | P::ViewStatistics
             ),
             Self::Volunteer => {
                 matches!(permission, P::ViewUnits | P::OwnVisits | P::ViewEvents | P::CheckIn)
             }
-            Self::Analyst => matches!(permission, P::ViewUnits),
+            Self::Analyst => matches!(permission, P::ViewUnits | P::ViewStatistics),
             Self::Auditor => matches!(permission, P::ViewUnits | P::ViewAudit),
             Self::Partner => matches!(permission, P::OwnReferrals),
         }
@@ -142,19 +154,31 @@ impl Grant {
     }
 }
 
+/// How the trail calls a member who acts for themselves.
+pub const MEMBER: &str = "member";
+
 /// Under what somebody acts, for the audit trail.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     pub roles: Vec<Role>,
     /// None when the grants are of several units: then no single one answers for it.
     pub unit: Option<UnitId>,
+    /// A member who looks at their own record. It is no role: nobody is given it.
+    pub member: bool,
 }
 
 impl Standing {
-    /// The roles as the trail has them: `caseworker`, or `auditor caseworker`.
+    /// A member of this unit, with their own record.
+    #[must_use]
+    pub const fn of_member(unit: UnitId) -> Self {
+        Self { roles: Vec::new(), unit: Some(unit), member: true }
+    }
+
+    /// The roles as the trail has them: `caseworker`, or `auditor caseworker`; `member` for a member.
     #[must_use]
     pub fn roles_text(&self) -> Option<String> {
-        let words: Vec<&str> = self.roles.iter().map(|role| role.as_str()).collect();
+        let mut words: Vec<&str> = self.roles.iter().map(|role| role.as_str()).collect();
+        words.extend(self.member.then_some(MEMBER));
         (!words.is_empty()).then(|| words.join(" "))
     }
 }
@@ -187,7 +211,7 @@ impl Access {
         roles.dedup();
         let mut units = self.grants.iter().map(|grant| grant.unit);
         let unit = units.next().filter(|first| units.all(|unit| unit == *first));
-        Standing { roles, unit }
+        Standing { roles, unit, member: false }
     }
 
     #[must_use]
@@ -312,6 +336,9 @@ mod tests {
         assert_eq!((two.roles_text().as_deref(), two.unit), (Some("auditor"), None));
         assert_eq!(access(Vec::new()).standing(), Standing::default());
         assert_eq!(Standing::default().roles_text(), None);
+        let own = Standing::of_member(unit(2));
+        assert_eq!((own.roles_text().as_deref(), own.unit), (Some("member"), Some(unit(2))));
+        assert!(Role::ALL.iter().all(|role| role.as_str() != MEMBER));
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod assignments;
 mod consents;
 mod places;
 
-pub use assignments::{Added, AddedKind, Assignment, MergeParty, assign};
+pub use assignments::{Added, AddedKind, Assignment, MergeSide, assign};
 pub use consents::{Narrowing, Regrant, Restoring, narrow, restore};
 pub use places::kept;
 
@@ -107,7 +107,7 @@ pub enum Change {
 pub struct DroppedSignUp {
     pub sign_up: SignUp,
     /// The survivor's or the other's.
-    pub of: MergeParty,
+    pub of: MergeSide,
     /// The one that was kept.
     pub kept: SignUpId,
 }
@@ -116,7 +116,7 @@ pub struct DroppedSignUp {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalledOff {
     /// Whose it was.
-    pub of: MergeParty,
+    pub of: MergeSide,
     /// Whether they agreed to it then.
     pub agreed: bool,
     /// What a sign-up was.

@@ -7,10 +7,15 @@ mod catalogue;
 mod cells;
 mod durations;
 mod facts;
+mod frozen;
+mod people;
 mod periods;
+mod questions;
+mod tree;
 
 pub use catalogue::{
-    Axis, Counts, Definition, Dimension, Indicator, Measure, Names, definition, definitions,
+    Axis, Counts, Definition, Dimension, Indicator, MAY_NOT_ADD_UP, Measure, Names, definition,
+    definitions,
 };
 pub use cells::{Cell, Enlisted, Tally, Telling, Value};
 pub use durations::{BUCKETS, Histogram, RELATIVE_ERROR_PERCENT, bucket};
@@ -18,7 +23,10 @@ pub use facts::{
     AnyFact, AssistanceFact, CaseFact, EnrolmentFact, EventFact, Fact, FeedbackFact, Known,
     ReferralFact, SignUpFact, SuggestionFact, VisitFact,
 };
+pub use frozen::{Frozen, frozen};
 pub use periods::{Granularity, LONGEST, Month, NotAPeriod, Period, Span};
+pub use questions::{Asked, Figure, Figures, MOST, Number, Question};
+pub use tree::{Place, Spread, Tree};
 
 /// The table's name, as errors and audit entries call it.
 pub const RESOURCE: &str = "statistics";

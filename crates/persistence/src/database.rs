@@ -6,6 +6,7 @@ use domain::Timestamp;
 use domain::audit_entries::AuditKey;
 use uuid::{ContextV7, Uuid};
 
+use crate::erasures::ErasureLog;
 use crate::error::Error;
 use crate::postgres_pool::Postgres;
 use crate::sqlite_file::Sqlite;
@@ -25,6 +26,8 @@ pub struct Settings {
     pub location: Location,
     /// Connections that read (SQLite) or all connections (PostgreSQL).
     pub connections: u32,
+    /// The ledger of erasures beside the database; none where the database is thrown away.
+    pub erasures: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug)]
@@ -49,7 +52,7 @@ impl Settings {
             Location::Sqlite(_) => 4,
             Location::Postgres(_) => 16,
         };
-        Self { location, connections }
+        Self { location, connections, erasures: None }
     }
 }
 
@@ -64,13 +67,46 @@ impl Database {
         key: AuditKey,
         members: InstallationKeys,
     ) -> Result<Self, Error> {
+        let log = settings.erasures.clone().map(ErasureLog::new);
         match &settings.location {
             Location::Sqlite(path) => {
-                Sqlite::open(path, settings.connections, key, members).map(Self::Sqlite)
+                Sqlite::open(path, settings.connections, key, members, log).map(Self::Sqlite)
             }
             Location::Postgres(url) => {
-                Postgres::open(url, settings.connections, key, members).map(Self::Postgres)
+                Postgres::open(url, settings.connections, key, members, log).map(Self::Postgres)
             }
+        }
+    }
+
+    /// The ledger of erasures beside the database.
+    #[must_use]
+    pub fn erasure_log(&self) -> Option<&ErasureLog> {
+        match self {
+            Self::Sqlite(db) => db.erasure_log(),
+            Self::Postgres(db) => db.erasure_log(),
+        }
+    }
+
+    /// Makes the search index and the log hold nothing of those who were erased.
+    ///
+    /// # Errors
+    /// When it cannot be done now, as while somebody reads for long.
+    pub async fn clean(&self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(db) => db.clean().await,
+            Self::Postgres(db) => db.clean().await,
+        }
+    }
+
+    /// Makes the free stretches of the database's file hold nothing of them. Writes wait meanwhile.
+    ///
+    /// # Errors
+    /// When it cannot be done now.
+    pub async fn compact(&self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(db) => db.compact().await,
+            // There is no way that does not keep everybody out of the tables.
+            Self::Postgres(_) => Ok(()),
         }
     }
 

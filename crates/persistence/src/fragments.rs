@@ -150,6 +150,14 @@ pub struct PageRequest {
     pub count: bool,
 }
 
+impl PageRequest {
+    /// Everything at once, for what is handed out whole.
+    #[must_use]
+    pub const fn whole() -> Self {
+        Self { limit: i64::MAX - 1, after: None, count: false }
+    }
+}
+
 /// A page of a list.
 #[derive(Clone, Debug)]
 pub struct Page<T> {

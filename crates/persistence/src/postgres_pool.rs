@@ -10,10 +10,11 @@ use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnectio
 use domain::audit_entries::AuditKey;
 use tokio::sync::oneshot;
 
+use crate::erasures::ErasureLog;
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::migrations;
-use crate::postgres::{Tx, audit_entries, audit_heads, member_keys, tx};
+use crate::postgres::{Tx, audit_entries, audit_heads, erasures, member_keys, tx};
 use crate::vault::{InstallationKeys, Vault};
 use crate::write::{Audited, Entry, Request, Storable, Written};
 
@@ -34,6 +35,7 @@ struct Inner {
     pool: Connections,
     key: AuditKey,
     vault: Vault,
+    erasures: Option<ErasureLog>,
     reads: Mutex<Option<SyncSender<Waiting>>>,
     appender: Mutex<Option<JoinHandle<()>>>,
 }
@@ -67,6 +69,7 @@ impl Postgres {
         connections: u32,
         key: AuditKey,
         members: InstallationKeys,
+        erasures: Option<ErasureLog>,
     ) -> Result<Self, Error> {
         let mut first =
             PgConnection::establish(url).map_err(|e| Error::Unavailable(e.to_string()))?;
@@ -91,6 +94,7 @@ impl Postgres {
             pool,
             key,
             vault,
+            erasures,
             reads: Mutex::new(Some(send)),
             appender: Mutex::new(Some(appender)),
         })))
@@ -126,6 +130,7 @@ impl Postgres {
         respond: impl Fn(T) -> A + Send + 'static,
     ) -> Result<Written<A>, Error> {
         let (key, vault) = (self.0.key.clone(), self.0.vault.clone());
+        let log = self.0.erasures.clone();
         self.read(move |conn| {
             let mut attempt = 1;
             loop {
@@ -139,7 +144,13 @@ impl Postgres {
                     Err(error) if attempt < ATTEMPTS && may_go_through(&error, &request) => {
                         attempt += 1;
                     }
-                    other => return other,
+                    Err(error) => return Err(error),
+                    Ok((written, erased)) => {
+                        if let Some(log) = &log {
+                            log.append(&erased)?;
+                        }
+                        return Ok(written);
+                    }
                 }
             }
         })
@@ -155,6 +166,28 @@ impl Postgres {
         work: impl FnOnce(&mut PgConnection) -> Result<R, Error> + Send + 'static,
     ) -> Result<R, Error> {
         self.read(move |conn| conn.transaction(work)).await
+    }
+
+    pub(crate) fn erasure_log(&self) -> Option<&ErasureLog> {
+        self.0.erasures.as_ref()
+    }
+
+    /// Removes the dead rows of every table and index, and takes new samples of what is in them.
+    pub(crate) async fn clean(&self) -> Result<(), Error> {
+        self.read(|conn| {
+            let to_clean = erasures::to_clean(conn)?;
+            if to_clean.is_empty() {
+                return Ok(());
+            }
+            conn.batch_execute("SET statement_timeout = 0")?;
+            let done =
+                conn.batch_execute(&format!("VACUUM (ANALYZE) {}", cleaned_tables().join(", ")));
+            conn.batch_execute("SET statement_timeout = '60s'")?;
+            done?;
+            erasures::mark_cleaned(conn, &to_clean)?;
+            erasures::mark_compacted(conn, &to_clean)
+        })
+        .await
     }
 
     pub(crate) async fn audit_read(&self, request: Request, entry: Entry) -> Result<(), Error> {
@@ -222,4 +255,12 @@ fn append_in_groups(pool: &Connections, queue: &Receiver<Waiting>, key: &AuditKe
             let _gone = answer.send(outcome);
         }
     }
+}
+
+/// The tables that an erasure takes something from.
+fn cleaned_tables() -> Vec<&'static str> {
+    let mut tables: Vec<&str> = crate::erasures::STEPS.iter().map(|step| step.table).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    tables
 }

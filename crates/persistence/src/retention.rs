@@ -10,6 +10,8 @@ pub const SWEPT: &[&str] = &[
     "event_feedback",
     "event_sign_ups",
     "events",
+    "objections",
+    "erasure_requests",
     "visits",
     "rounds",
     "cases",
@@ -20,6 +22,7 @@ pub const SWEPT: &[&str] = &[
     "import_faults",
     "jobs",
     "invitations",
+    "department_tokens",
     "sessions",
     "accounts",
 ];

@@ -453,6 +453,50 @@ diesel::table! {
 
 diesel::table! {
     use crate::types::sql::*;
+    portal_codes (id) {
+        id -> Uid,
+        member_id -> Uid,
+        code_hash -> Binary,
+        created_by -> Nullable<Uid>,
+        created_at -> Instant,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    portal_sessions (id) {
+        id -> Uid,
+        member_id -> Uid,
+        token_hash -> Binary,
+        created_at -> Instant,
+        expires_at -> Instant,
+        ended_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    objections (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        member_id -> Uid,
+        visit_id -> Nullable<Uid>,
+        case_entry_id -> Nullable<Uid>,
+        state -> Text,
+        body -> Binary,
+        answer -> Nullable<Binary>,
+        answered_by -> Nullable<Uid>,
+        answered_at -> Nullable<Instant>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
     attachments (id) {
         id -> Uid,
         case_id -> Uid,
@@ -609,6 +653,7 @@ diesel::table! {
         status -> Integer,
         headers -> Text,
         body -> Binary,
+        concerns -> Binary,
         created_at -> Instant,
     }
 }
@@ -662,6 +707,9 @@ diesel::table! {
         amount -> BigInt,
         keys_high -> BigInt,
         keys_low -> BigInt,
+        carried -> BigInt,
+        carried_high -> BigInt,
+        carried_low -> BigInt,
     }
 }
 
@@ -689,6 +737,65 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::*;
+    erasure_requests (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        member_id -> Uid,
+        state -> Text,
+        asked_by -> Nullable<Uid>,
+        decided_by -> Nullable<Uid>,
+        decided_at -> Nullable<Instant>,
+        reason -> Nullable<Text>,
+        explanation -> Nullable<Text>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    erased_members (member_id) {
+        member_id -> Uid,
+        erased_at -> Instant,
+        cleaned -> Bool,
+        compacted -> Bool,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    department_tokens (id) {
+        id -> Uid,
+        token_hash -> Binary,
+        unit_id -> Uid,
+        name -> Text,
+        asked_by -> Text,
+        scopes -> Text,
+        created_at -> Instant,
+        expires_at -> Instant,
+        last_used_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    releases (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        period -> Text,
+        vintage -> Integer,
+        reason -> Nullable<Text>,
+        content -> Text,
+        created_at -> Instant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     units,
     unit_ancestors,
@@ -707,6 +814,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     merges,
     merge_moves,
     enrolments,
+    erasure_requests,
+    erased_members,
     consents,
     consent_texts,
     rounds,
@@ -720,6 +829,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_entries,
     referrals,
     suggestions,
+    portal_codes,
+    portal_sessions,
+    objections,
     attachments,
     jobs,
     imports,
@@ -734,6 +846,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     settings,
     statistics,
     statistic_members,
+    department_tokens,
+    releases,
 );
 
 // A round's coverage counts its members by the status of their visits.

@@ -16,11 +16,12 @@ use diesel::sqlite::SqliteConnection;
 use domain::audit_entries::AuditKey;
 use tokio::sync::oneshot;
 
+use crate::erasures::ErasureLog;
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::migrations;
 use crate::prepared::Prepared;
-use crate::sqlite::{Tx, audit_heads, member_keys, tx};
+use crate::sqlite::{Tx, audit_heads, erasures, member_keys, tx};
 use crate::vault::{InstallationKeys, Vault};
 use crate::write::{self, Audited, Request, Storable, Written};
 use readers::Readers;
@@ -36,7 +37,11 @@ enum Message {
     Write(Job),
     /// Entries of reads need no savepoint: they can only fail with the whole group.
     AuditRead(Box<(Request, write::Entry)>, oneshot::Sender<Result<(), Error>>),
+    /// What cannot be done within a transaction.
+    Alone(Alone),
 }
+
+type Alone = Box<dyn FnOnce(&mut SqliteConnection) + Send>;
 
 /// A SQLite database that is open.
 #[derive(Clone)]
@@ -44,6 +49,7 @@ pub struct Sqlite(Arc<Inner>);
 
 struct Inner {
     vault: Vault,
+    erasures: Option<ErasureLog>,
     readers: Arc<Readers>,
     queue: Mutex<Option<SyncSender<Message>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
@@ -82,6 +88,7 @@ impl Sqlite {
         readers: u32,
         key: AuditKey,
         members: InstallationKeys,
+        erasures: Option<ErasureLog>,
     ) -> Result<Self, Error> {
         let mut conn = connect(path, WRITER)?;
         migrations::up_sqlite(&mut conn)?;
@@ -95,7 +102,7 @@ impl Sqlite {
             writer::write_in_groups(&mut conn, &receive, &key, &of_writer);
         })?;
         let (queue, writer) = (Mutex::new(Some(send)), Mutex::new(Some(writer)));
-        Ok(Self(Arc::new(Inner { vault, readers, queue, writer })))
+        Ok(Self(Arc::new(Inner { vault, erasures, readers, queue, writer })))
     }
 
     #[must_use]
@@ -144,10 +151,64 @@ impl Sqlite {
         respond: impl Fn(T) -> A + Send + 'static,
     ) -> Result<Written<A>, Error> {
         let vault = self.0.vault.clone();
-        self.with_ledger(move |conn, ledger| {
-            tx::run(conn, ledger, &request, &vault, &work, &respond)
+        let (written, erased) = self
+            .with_ledger(move |conn, ledger| {
+                tx::run(conn, ledger, &request, &vault, &work, &respond)
+            })
+            .await?;
+        if let Some(log) = &self.0.erasures {
+            log.append(&erased)?;
+        }
+        Ok(written)
+    }
+
+    pub(crate) fn erasure_log(&self) -> Option<&ErasureLog> {
+        self.0.erasures.as_ref()
+    }
+
+    /// Merges the search index, so that no part of it has a term that is in no document any more, and empties the log.
+    pub(crate) async fn clean(&self) -> Result<(), Error> {
+        let to_clean = self.read(erasures::to_clean).await?;
+        if to_clean.is_empty() {
+            return Ok(());
+        }
+        self.alone(|conn| {
+            conn.batch_execute("INSERT INTO member_search (member_search) VALUES ('optimize')")?;
+            forget_samples(conn)?;
+            empty_log(conn)
         })
-        .await
+        .await?;
+        self.with_writer(move |conn| erasures::mark_cleaned(conn, &to_clean)).await
+    }
+
+    /// Writes the file anew, without its free stretches.
+    pub(crate) async fn compact(&self) -> Result<(), Error> {
+        let to_compact = self.read(erasures::to_compact).await?;
+        if to_compact.is_empty() {
+            return Ok(());
+        }
+        self.alone(|conn| {
+            conn.batch_execute("VACUUM")?;
+            empty_log(conn)
+        })
+        .await?;
+        self.with_writer(move |conn| erasures::mark_compacted(conn, &to_compact)).await
+    }
+
+    /// Runs work on the writer's connection while nothing else is written and no thread has a snapshot, outside of
+    /// any transaction.
+    async fn alone(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(), Error> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Message::Alone(Box::new(move |conn| {
+            let caught = std::panic::catch_unwind(AssertUnwindSafe(|| work(conn)));
+            let result =
+                caught.unwrap_or_else(|_| Err(Error::Internal("a write panicked".to_owned())));
+            let _gone = answer.send(result);
+        })))?;
+        answered.await.map_err(|_| Error::Unavailable("the writer has stopped".to_owned()))?
     }
 
     /// Runs work on the writer's connection, in a savepoint of its own.
@@ -235,4 +296,40 @@ fn in_savepoint<T>(
     }
     Prepared::new(&["RELEASE one_write"], &[]).execute(conn)?;
     result
+}
+
+#[derive(diesel::QueryableByName)]
+struct Named {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+/// `ANALYZE` keeps samples of what is in the indexes; the next one takes new ones.
+fn forget_samples(conn: &mut SqliteConnection) -> Result<(), Error> {
+    let samples: Vec<Named> =
+        diesel::sql_query("SELECT name FROM sqlite_schema WHERE name = 'sqlite_stat4'")
+            .load(conn)?;
+    for table in samples {
+        conn.batch_execute(&format!("DELETE FROM {}", table.name))?;
+    }
+    Ok(())
+}
+
+#[derive(diesel::QueryableByName)]
+struct Checkpoint {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    busy: i32,
+}
+
+/// Writes the log back to the file and cuts it to nothing.
+///
+/// # Errors
+/// When somebody reads what is in it.
+fn empty_log(conn: &mut SqliteConnection) -> Result<(), Error> {
+    let done: Checkpoint = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(conn)?;
+    if done.busy == 0 {
+        Ok(())
+    } else {
+        Err(Error::Unavailable("somebody reads what is in the log".to_owned()))
+    }
 }

@@ -1,8 +1,9 @@
 //! Figures as they are kept, the same from either database.
 
 use diesel::prelude::*;
+use domain::disclosure::CellSecret;
 use domain::id::{MemberId, UnitId};
-use domain::statistics::{Cell, Enlisted};
+use domain::statistics::{Cell, Enlisted, Figures, Number, Question, Tree};
 
 use crate::schema::{statistic_members, statistics};
 use crate::types::Sql;
@@ -20,6 +21,10 @@ pub struct Kept {
     pub amount: i64,
     pub keys_high: i64,
     pub keys_low: i64,
+    /// How much of that comes from records that were kept long enough and are gone.
+    pub carried: i64,
+    pub carried_high: i64,
+    pub carried_low: i64,
 }
 
 /// What a cell is of.
@@ -33,14 +38,42 @@ impl Kept {
         sums: Sums,
     ) -> Self {
         let [amount, keys_high, keys_low] = sums;
-        let unit_id = Sql(unit);
-        Self { indicator, unit_id, value_1, value_2, period, bucket, amount, keys_high, keys_low }
+        Self {
+            indicator,
+            unit_id: Sql(unit),
+            value_1,
+            value_2,
+            period,
+            bucket,
+            amount,
+            keys_high,
+            keys_low,
+            carried: 0,
+            carried_high: 0,
+            carried_low: 0,
+        }
     }
 
+    /// As much as the records come to more or less, with a figure that stays what it was.
+    pub(crate) fn carrying(key: Key, [amount, keys_high, keys_low]: Sums) -> Self {
+        Self {
+            carried: -amount,
+            carried_high: -keys_high,
+            carried_low: -keys_low,
+            ..Self::new(key, [0; 3])
+        }
+    }
+
+    /// What the cell is of, and what of it the records that there are come to.
     pub(crate) fn into_parts(self) -> (Key, Sums) {
         let values = [self.value_1, self.value_2];
         let key = (self.indicator, self.unit_id.0, values, self.period, self.bucket);
-        (key, [self.amount, self.keys_high, self.keys_low])
+        let sums = [
+            self.amount - self.carried,
+            self.keys_high - self.carried_high,
+            self.keys_low - self.carried_low,
+        ];
+        (key, sums)
     }
 }
 
@@ -116,4 +149,29 @@ fn pieces_of<T>(all: Vec<T>, size: usize) -> impl Iterator<Item = Vec<T>> {
     let mut all = all.into_iter();
     std::iter::repeat_with(move || all.by_ref().take(size).collect::<Vec<T>>())
         .take_while(|some| !some.is_empty())
+}
+
+/// What an answer is made of.
+#[derive(Clone, Debug)]
+pub struct Gathered {
+    pub tree: Tree,
+    pub numbers: Vec<Number>,
+    /// Whether the figures are told as they are.
+    pub exact: bool,
+}
+
+impl Gathered {
+    /// # Errors
+    /// A fault when there are too many figures.
+    pub fn answer(
+        &self,
+        question: &Question,
+        secret: &CellSecret,
+    ) -> Result<Figures, domain::Error> {
+        if self.exact {
+            question.exact(&self.tree, &self.numbers)
+        } else {
+            question.protected(&self.tree, &self.numbers, secret)
+        }
+    }
 }

@@ -124,7 +124,10 @@ impl InstallationKeys {
         let records = derived(&lookup, b"linli record keys")?;
         let cells = derived(&lookup, b"linli cell keys")?;
         let (records, cells) = (RecordSecret::new(&records), CellSecret::new(&cells));
-        Ok(Vault(Arc::new(Inner { keys: RwLock::new(self), lookup, records, cells })))
+        let answers =
+            RandomizedNonceKey::new(&AES_256_GCM_SIV, &hash(&lookup, "answers", "", SECRET))
+                .map_err(|_| Error::Internal("a key is not 32 bytes long".to_owned()))?;
+        Ok(Vault(Arc::new(Inner { keys: RwLock::new(self), lookup, records, cells, answers })))
     }
 }
 
@@ -159,6 +162,17 @@ struct Inner {
     lookup: hmac::Key,
     records: RecordSecret,
     cells: CellSecret,
+    /// For answers that are kept for retries; it comes from the key that hashes are made with.
+    answers: RandomizedNonceKey,
+}
+
+/// The first bytes of a keyed hash; `what` keeps hashes of different kinds apart.
+fn hash(key: &hmac::Key, what: &str, text: &str, length: usize) -> Vec<u8> {
+    let mut context = hmac::Context::with_key(key);
+    context.update(what.as_bytes());
+    context.update(&[0]);
+    context.update(text.as_bytes());
+    context.sign().as_ref().iter().take(length).copied().collect()
 }
 
 impl fmt::Debug for Vault {
@@ -214,21 +228,25 @@ impl Vault {
     /// What a whole telephone number is found by.
     #[must_use]
     pub fn phone_hash(&self, phone: &str) -> Vec<u8> {
-        self.hash("phone", phone, 16)
+        hash(&self.0.lookup, "phone", phone, 16)
     }
 
     /// What the last four digits of a telephone number are found by.
     #[must_use]
     pub fn last_digits_hash(&self, digits: &str) -> Vec<u8> {
-        self.hash("last digits", digits, 8)
+        hash(&self.0.lookup, "last digits", digits, 8)
     }
 
-    fn hash(&self, what: &str, text: &str, length: usize) -> Vec<u8> {
-        let mut context = hmac::Context::with_key(&self.0.lookup);
-        context.update(what.as_bytes());
-        context.update(&[0]);
-        context.update(text.as_bytes());
-        context.sign().as_ref().iter().take(length).copied().collect()
+    /// Seals an answer for whoever repeats the request that `bound` says.
+    pub(crate) fn seal_answer(&self, bound: &[u8], answer: &[u8]) -> Result<Vec<u8>, Error> {
+        seal(&self.0.answers, bound, answer)
+    }
+
+    /// # Errors
+    /// When it was changed, or is of another request or installation.
+    pub(crate) fn open_answer(&self, bound: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Error> {
+        let shut = || Error::Internal("an answer that was kept does not open".to_owned());
+        open(&self.0.answers, bound, sealed).map(|answer| answer.to_vec()).ok_or_else(shut)
     }
 }
 
@@ -313,6 +331,18 @@ pub(crate) mod tests {
         let key = |vault: &Vault| vault.record_secret().key(member(1)).halves();
         assert_eq!(key(&old), key(&new));
         assert_ne!(key(&old), key(&vault(&[1])));
+    }
+
+    #[test]
+    fn an_answer_opens_for_its_request_alone_and_after_a_new_key() {
+        let kept = keys(&[1]).new_lookup().unwrap();
+        let one = keys(&[1]).vault(&kept).unwrap();
+        let sealed = one.seal_answer(b"mine", b"13800138000").unwrap();
+        assert!(!sealed.windows(11).any(|part| part == b"13800138000"));
+        let again = keys(&[2, 1]).vault(&kept).unwrap();
+        assert_eq!(again.open_answer(b"mine", &sealed).unwrap(), b"13800138000");
+        assert!(one.open_answer(b"yours", &sealed).is_err());
+        assert!(vault(&[1]).open_answer(b"mine", &sealed).is_err());
     }
 
     #[test]

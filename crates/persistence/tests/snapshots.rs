@@ -84,8 +84,7 @@ fn salt(log: &Path) -> [u8; 8] {
     if File::open(log).and_then(|mut file| file.read_exact(&mut head)).is_err() {
         return [0; 8];
     }
-    let [.., a, b, c, d, e, f, g, h] = head;
-    [a, b, c, d, e, f, g, h]
+    head.last_chunk().copied().unwrap_or_default()
 }
 
 #[tokio::test]

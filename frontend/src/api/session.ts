@@ -1,10 +1,7 @@
-import * as z from "zod/mini";
-
 /**
  * Who is signed in. The access token lives in memory only; the refresh token in this tab's session storage,
  * so that a reload keeps the session and closing the tab ends it.
  */
-const stored = z.object({ refresh: z.string() });
 const KEY = "linli.session";
 
 export type Tokens = { access: string; refresh: string };
@@ -21,16 +18,26 @@ const listeners = new Set<Listener>();
 // refresh token that is used twice ends the whole session.
 const channel =
   typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("linli.session");
-const announcement = z.object({ old: z.string(), access: z.string(), refresh: z.string() });
-channel?.addEventListener("message", (event) => {
-  const news = announcement.safeParse(event.data);
-  if (news.success && news.data.old === refreshToken()) keep(news.data);
+channel?.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+  const [old, access, refresh] = [
+    textIn(data, "old"),
+    textIn(data, "access"),
+    textIn(data, "refresh"),
+  ];
+  if (old === null || access === null || refresh === null) return;
+  if (old === refreshToken()) keep({ access, refresh });
 });
+
+/** A text in something that came from elsewhere. */
+function textIn(value: unknown, name: string): string | null {
+  if (typeof value !== "object" || value === null) return null;
+  const found = (value as Record<string, unknown>)[name];
+  return typeof found === "string" ? found : null;
+}
 
 export function refreshToken(): string | null {
   try {
-    const parsed = stored.safeParse(JSON.parse(sessionStorage.getItem(KEY) ?? "null"));
-    return parsed.success ? parsed.data.refresh : null;
+    return textIn(JSON.parse(sessionStorage.getItem(KEY) ?? "null"), "refresh");
   } catch {
     return null;
   }

@@ -1,22 +1,22 @@
-import * as z from "zod/mini";
+import { day, fields, flag, id, matching, number, text, word } from "./shape";
 
 // What stands behind the `?` of an address was typed or sent by anybody: what does not fit is dropped.
-const optional = <T extends z.ZodMiniType>(type: T) => z.catch(z.optional(type), undefined);
-const word = <const Words extends readonly string[]>(...words: Words) => optional(z.enum(words));
-const id = optional(z.uuid());
 
-export const signInSearch = z.object({
+export const signInSearch = fields({
   /** Where to go on afterwards: a place in this app, nothing else. */
-  to: optional(z.string().check(z.regex(/^\/(?![/\\])/))),
+  to: matching(/^\/(?![/\\])/),
   why: word("expired", "signed-out", "joined"),
 });
 
-export const answersSearch = z.object({ unit: id });
+export const answersSearch = fields({ unit: id });
 
-export const forMember = z.object({ member: id });
+export const forMember = fields({ member: id });
 
-export const membersSearch = z.object({
-  q: optional(z.string()),
+/** A visit to plan for somebody, maybe as a part of a round. */
+export const forVisit = fields({ member: id, round: id });
+
+export const membersSearch = fields({
+  q: text,
   kind: word("resident", "business"),
   status: word("active", "paused", "left"),
   programme: word(
@@ -28,21 +28,21 @@ export const membersSearch = z.object({
     "documents_paperwork",
     "newcomers",
   ),
-  wants_visits: optional(z.boolean()),
+  wants_visits: flag,
   /** Months without a visit. */
-  unvisited: optional(z.number()),
+  unvisited: number,
 });
 
-export type MembersSearch = z.infer<typeof membersSearch>;
+export type MembersSearch = ReturnType<typeof membersSearch>;
 
-export const visitsSearch = z.object({
+export const visitsSearch = fields({
   status: word("planned", "done", "missed", "declined", "cancelled"),
   due: word("today", "overdue"),
   assignee: word("me"),
 });
 
-export const casesSearch = z.object({
-  open: optional(z.boolean()),
+export const casesSearch = fields({
+  open: flag,
   state: word(
     "received",
     "accepted",
@@ -71,13 +71,33 @@ export const casesSearch = z.object({
   assignee: word("me"),
 });
 
-export const eventsSearch = z.object({
+export const eventsSearch = fields({
   status: word("draft", "published", "held", "archived", "cancelled"),
   kind: word("forum", "get_together", "volunteering", "training", "screening"),
 });
 
-export const suggestionsSearch = z.object({
+export const suggestionsSearch = fields({
   state: word("received", "in_review", "answered", "published", "declined"),
 });
 
-export const referralsSearch = z.object({ status: word("open", "answered", "withdrawn") });
+export const referralsSearch = fields({ status: word("open", "answered", "withdrawn") });
+
+export const auditEntriesSearch = fields({
+  kind: word("read", "write"),
+  operation: matching(/^[a-z_]{1,64}$/),
+  unit: id,
+  account: id,
+  person: id,
+  subject: id,
+  request: id,
+  from: day,
+  to: day,
+});
+
+export type AuditEntriesSearch = ReturnType<typeof auditEntriesSearch>;
+
+export const auditAlertsSearch = fields({ state: word("new", "seen"), account: id });
+
+export const consentTextsSearch = fields({
+  purpose: word("contact", "visits", "events", "referral"),
+});

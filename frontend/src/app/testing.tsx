@@ -2,17 +2,17 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRouter, RouterProvider } from "@tanstack/react-router";
 import { configure, render } from "@testing-library/react";
 import { vi } from "vitest";
-import type { MeView, Permission } from "@/api/generated";
+import type { MeView, Permission, UnitView } from "@/api/generated";
 import { begin } from "@/api/session";
-import { startTexts } from "./i18n";
 import { pretendLayout } from "./pretendLayout";
 import { router } from "./router";
+import { startTexts } from "./texts";
 
 /** What a test's server is asked, and what it says: `"GET /members"`, with a query after it if that matters. */
 export type Asked = { method: string; path: string; body: unknown; headers: Headers };
 type Said = unknown | ((asked: Asked) => Response | unknown);
 
-export const unit = {
+export const unit: UnitView = {
   id: "0199fbaa-ef34-73b0-b54f-93378662c01d",
   parent_id: "0199fbaa-ef34-73b0-b54f-93362fff06d8",
   kind: "community",

@@ -2,12 +2,20 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { languages } from "@/app/languages";
-import en from "./en";
-import zhHans from "./zh-Hans";
-import zhHant from "./zh-Hant";
+import enStaff from "./en/staff";
+import enVisitor from "./en/visitor";
+import zhHansStaff from "./zh-Hans/staff";
+import zhHansVisitor from "./zh-Hans/visitor";
+import zhHantStaff from "./zh-Hant/staff";
+import zhHantVisitor from "./zh-Hant/visitor";
 
 type Tree = { [key: string]: string | Tree };
-const texts: Record<string, Tree> = { "zh-Hans": zhHans, "zh-Hant": zhHant, en };
+const zhHans = { ...zhHansVisitor, ...zhHansStaff };
+const texts: Record<string, Tree> = {
+  "zh-Hans": zhHans,
+  "zh-Hant": { ...zhHantVisitor, ...zhHantStaff },
+  en: { ...enVisitor, ...enStaff },
+};
 
 function flat(tree: Tree, prefix = ""): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]) => {
@@ -44,6 +52,12 @@ describe("texts", () => {
       // "1 minute" may be said without the number.
       .filter(([key, text]) => !key.endsWith("_one") && holes(text) !== wanted.get(asked(key)));
     expect(odd).toEqual([]);
+  });
+
+  it.each(languages.map(({ tag }) => tag))("%s: every file of texts stands on a shelf", (tag) => {
+    const found = readdirSync(join("src/locales", tag)).filter((name) => name.endsWith(".json"));
+    const names = found.map((name) => name.replace(".json", ""));
+    expect(Object.keys(texts[tag] ?? {}).sort()).toEqual(names.sort());
   });
 
   it("none is empty", () => {

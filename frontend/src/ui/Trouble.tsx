@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import { Mark } from "./Mark";
 import "./trouble.css";
 

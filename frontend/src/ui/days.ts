@@ -8,6 +8,11 @@ export function today(): string {
   return isoDay(new Date());
 }
 
+export function dayAfter(day: string): string {
+  const [year, month, date] = day.split("-").map(Number);
+  return isoDay(new Date(year ?? 0, (month ?? 1) - 1, (date ?? 0) + 1));
+}
+
 export function daysFromToday(days: number): string {
   const date = new Date();
   date.setDate(date.getDate() + days);

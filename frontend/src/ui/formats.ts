@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { LanguageTag } from "@/app/languages";
+import { useTranslation } from "@/app/texts";
 
 /** Dates and numbers as the reader's language writes them. */
 export function formats(language: LanguageTag | string) {
@@ -13,6 +13,7 @@ export function formats(language: LanguageTag | string) {
     day: "numeric",
   });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
   const number = new Intl.NumberFormat(locale);
   const size = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
@@ -25,6 +26,8 @@ export function formats(language: LanguageTag | string) {
     weekday: (value: Date) => weekday.format(value),
     /** A moment, shown in the reader's own time. */
     moment: (value: string) => moment.format(new Date(value)),
+    /** The same to the second. */
+    exactly: (value: string) => exact.format(new Date(value)),
     clock: (value: string) => clock.format(new Date(value)),
     /** From one moment to another, the day said once when it is the same. */
     span: (from: string, to: string) => moment.formatRange(new Date(from), new Date(to)),
@@ -39,7 +42,7 @@ export function formats(language: LanguageTag | string) {
 const made = new Map<string, ReturnType<typeof formats>>();
 
 export function useFormats(): ReturnType<typeof formats> {
-  const { language } = useTranslation().i18n;
+  const { language } = useTranslation();
   const found = made.get(language) ?? formats(language);
   made.set(language, found);
   return found;

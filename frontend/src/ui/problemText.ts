@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Problem } from "@/api/problem";
+import { useTranslation } from "@/app/texts";
 
 /** The server words its own problems; the app only those that the server cannot tell about. */
 export function useProblemText() {

@@ -401,7 +401,7 @@ CREATE INDEX cases_import ON cases (import_id);
 CREATE TABLE case_entries (
     id uuid PRIMARY KEY NOT NULL,
     case_id uuid NOT NULL REFERENCES cases (id),
-    kind text NOT NULL CHECK (kind IN ('note', 'contact', 'change', 'referral', 'answer', 'attachment')),
+    kind text NOT NULL CHECK (kind IN ('note', 'contact', 'comment', 'change', 'referral', 'answer', 'attachment')),
     from_state text,
     to_state text,
     body text,
@@ -544,7 +544,10 @@ CREATE TABLE idempotency_keys (
     fingerprint bytea NOT NULL,
     status integer NOT NULL,
     headers text NOT NULL,
+    -- Sealed: what was answered may say how to reach somebody.
     body bytea NOT NULL,
+    -- The records that the answer is about: 16 bytes each, one after the other.
+    concerns bytea NOT NULL,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (account_id, key)
 );

@@ -397,7 +397,7 @@ CREATE INDEX cases_import ON cases (import_id);
 CREATE TABLE case_entries (
     id BLOB PRIMARY KEY NOT NULL,
     case_id BLOB NOT NULL REFERENCES cases (id),
-    kind TEXT NOT NULL CHECK (kind IN ('note', 'contact', 'change', 'referral', 'answer', 'attachment')),
+    kind TEXT NOT NULL CHECK (kind IN ('note', 'contact', 'comment', 'change', 'referral', 'answer', 'attachment')),
     from_state TEXT,
     to_state TEXT,
     body TEXT,
@@ -540,7 +540,10 @@ CREATE TABLE idempotency_keys (
     fingerprint BLOB NOT NULL,
     status INTEGER NOT NULL,
     headers TEXT NOT NULL,
+    -- Sealed: what was answered may say how to reach somebody.
     body BLOB NOT NULL,
+    -- The records that the answer is about: 16 bytes each, one after the other.
+    concerns BLOB NOT NULL,
     created_at INTEGER NOT NULL,
     PRIMARY KEY (account_id, key)
 );

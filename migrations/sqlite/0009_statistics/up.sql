@@ -13,6 +13,10 @@ CREATE TABLE statistics (
     -- Of persons: the sums of the upper and lower halves of their record keys.
     keys_high BIGINT NOT NULL,
     keys_low BIGINT NOT NULL,
+    -- How much of these three comes from records that were kept long enough and are gone.
+    carried BIGINT NOT NULL,
+    carried_high BIGINT NOT NULL,
+    carried_low BIGINT NOT NULL,
     PRIMARY KEY (indicator, unit_id, value_1, value_2, period, bucket)
 ) WITHOUT ROWID;
 

@@ -1,8 +1,10 @@
 //! Removes the bytes that no attachment refers to.
 
+use std::path::Path;
 use std::time::Duration;
 
 use actix_web::web;
+use persistence::Database;
 
 use super::files::{Files, Hash, Held};
 use crate::app::App;
@@ -26,7 +28,7 @@ pub async fn sweep(app: &App) -> usize {
     for hash in old {
         let holding = files.clone();
         if let Ok(Ok(held)) = web::block(move || holding.hold(&hash)).await
-            && discard_unreferred(app, &files, hash, held).await
+            && discard_unreferred(&app.db, &files, hash, held).await
         {
             gone += 1;
         }
@@ -34,9 +36,20 @@ pub async fn sweep(app: &App) -> usize {
     gone
 }
 
+/// Removes contents that were referred to until now, at once. What cannot be removed the sweep finds.
+pub async fn discard(db: &Database, folder: &Path, contents: Vec<Hash>) {
+    let files = Files::new(folder.to_path_buf());
+    for hash in contents {
+        let holding = files.clone();
+        if let Ok(Ok(held)) = web::block(move || holding.hold(&hash)).await {
+            discard_unreferred(db, &files, hash, held).await;
+        }
+    }
+}
+
 /// Removes a content unless an attachment refers to it. What cannot be removed now the sweep finds.
-pub async fn discard_unreferred(app: &App, files: &Files, hash: Hash, held: Held) -> bool {
-    let referred = persistence::read!(&app.db, attachments::is_referred(&hash));
+pub async fn discard_unreferred(db: &Database, files: &Files, hash: Hash, held: Held) -> bool {
+    let referred = persistence::read!(db, attachments::is_referred(&hash));
     match referred {
         Ok(false) => {}
         Ok(true) => return false,

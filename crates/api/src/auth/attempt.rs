@@ -36,6 +36,13 @@ impl Attempt {
         Self { subjects: vec![(Subject::Visitor, hash)] }
     }
 
+    /// A code for the portal that names nobody: only its address is counted.
+    pub(crate) fn at_portal(app: &App, http: &HttpRequest) -> Self {
+        let address = client_address(app, http).map(|address| network(address).to_string());
+        let hash = keyed(app, "portal", &address.unwrap_or_default());
+        Self { subjects: vec![(Subject::Visitor, hash)] }
+    }
+
     /// Counts it as failed, before it is looked at.
     ///
     /// # Errors

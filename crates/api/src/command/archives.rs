@@ -59,7 +59,7 @@ pub fn import(configuration: &Configuration, from: &FromFile) -> Result<(), Fail
         archive::read(&settings, &attachments, keys.as_ref(), BufReader::new(open(&from.file)?))?
     };
     eprintln!("Read, and every digest agrees: {counts}.");
-    Ok(())
+    start::replay_ledger(configuration)
 }
 
 pub(super) fn open(file: &Path) -> Result<File, Failure> {

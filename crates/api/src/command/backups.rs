@@ -99,7 +99,7 @@ pub fn restore(configuration: &Configuration, from: &Restore) -> Result<(), Fail
         .read(|content| archive::read(&settings, &attachments, keys.as_ref(), content))
         .map_err(of_backup)?;
     eprintln!("Restored, and every digest agrees: {counts}.");
-    Ok(())
+    start::replay_ledger(configuration)
 }
 
 /// Opens a backup, as often as it is read.

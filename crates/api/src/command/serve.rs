@@ -61,7 +61,7 @@ async fn serve(configuration: &Configuration, arguments: Arguments) -> Result<()
     }
     let server = server.listen(listener)?.run();
     let figures = actix_web::rt::spawn(metrics::keep());
-    let upkeep = actix_web::rt::spawn(upkeep::keep(app.clone()));
+    let upkeep = actix_web::rt::spawn(upkeep::keep(app.clone(), configuration.retention_sweep));
     // Listened for before anybody is told that the server is there.
     let told = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let signals = actix_web::rt::spawn(stop_when_told(server.handle(), told));

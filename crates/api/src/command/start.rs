@@ -3,6 +3,7 @@
 use super::{Failure, audit_key, member_key, settings};
 use crate::{
     app::{App, Clock},
+    attachments,
     config::Configuration,
     imports::Imports,
     passwords::{self, Cost, Passwords},
@@ -44,6 +45,36 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
         return Ok(());
     }
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// After an archive was read: erases who is in the ledger beside the database, and says so.
+pub fn replay_ledger(configuration: &Configuration) -> Result<(), Failure> {
+    if !configuration.erasures().exists() {
+        return Ok(());
+    }
+    let settings = settings(configuration);
+    let opened = audit_key::load(configuration).and_then(|key| {
+        let members = member_key::load_or_create(configuration, &settings)?;
+        Ok(Database::open(&settings, key, members)?)
+    });
+    let db = match opened {
+        Ok(db) => db,
+        Err(failure) => {
+            // Nothing is served before it was done: a server does it when it starts.
+            eprintln!(
+                "Who was erased since is still in it, until a server starts with its keys: {failure}."
+            );
+            return Ok(());
+        }
+    };
+    let erased = actix_web::rt::System::new().block_on(replay(&db, configuration));
+    db.close();
+    match erased? {
+        0 => {}
+        1 => eprintln!("One member who was erased since was erased again."),
+        many => eprintln!("{many} members who were erased since were erased again."),
+    }
+    Ok(())
 }
 
 /// For commands that read an installation: they must not make an empty one by a slip of the pen.
@@ -117,6 +148,7 @@ pub async fn open(
         settable_clock: wishes.ephemeral,
         trusted_proxies: configuration.trusted_proxies.clone(),
     };
+    replay(&app.db, configuration).await?;
     let newcomers = welcome(&app, wishes).await?;
     Ok((app, newcomers))
 }
@@ -127,6 +159,29 @@ pub fn open_database(configuration: &Configuration) -> Result<Database, Failure>
     let key = audit_key::load_or_create(configuration, &settings)?;
     let members = member_key::load_or_create(configuration, &settings)?;
     Ok(Database::open(&settings, key, members)?)
+}
+
+/// Erases again who came back with an older backup; returns how many.
+pub async fn replay(db: &Database, configuration: &Configuration) -> Result<usize, Failure> {
+    let request = Request {
+        account: None,
+        id: RequestId::from_uuid(uuid::Uuid::now_v7()),
+        now: Clock::default().now(),
+        zone: configuration.time_zone.0.clone(),
+        idempotency: None,
+        standing: Standing::default(),
+    };
+    let replayed = persistence::erasures::replay(db, &request).await?;
+    if replayed.members > 0 {
+        tracing::info!(
+            members = replayed.members,
+            "an older backup had whom somebody erased; they are erased again"
+        );
+        attachments::discard(db, &configuration.attachments(), replayed.contents).await;
+        db.clean().await?;
+        db.compact().await?;
+    }
+    Ok(replayed.members)
 }
 
 async fn welcome(app: &App, wishes: Wishes) -> Result<Newcomers, Failure> {

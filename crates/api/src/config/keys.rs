@@ -128,6 +128,10 @@ keys! {
     /// `text` for people, `json` for programs: one object per line on standard error.
     log_format: LogFormat = LogFormat::Text, "`text`";
 
+    /// Whether records that were kept long enough are removed, at the start and daily. Turned off, as while a dispute
+    /// needs old records, they stay until `linli retention` is run.
+    retention_sweep: bool = true, "true";
+
     /// What is logged: a level, or levels per module as in `info,api=debug`. No level writes personal data.
     log_filter: String = "info,actix_server=warn".to_owned(), "`info,actix_server=warn`";
 

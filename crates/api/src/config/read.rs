@@ -104,6 +104,12 @@ impl Configuration {
         self.data_folder.join("imports")
     }
 
+    /// The ledger of erasures. It is not part of a backup: it has to know more than an older one does.
+    #[must_use]
+    pub fn erasures(&self) -> PathBuf {
+        self.data_folder.join("erased-members")
+    }
+
     /// The built web app, when it is there.
     #[must_use]
     pub fn web(&self) -> Option<PathBuf> {

@@ -1,13 +1,12 @@
 //! The receipt of a consent: the fields of ISO/IEC TS 27560, as JSON and as a page to print.
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE};
 use actix_web::{HttpResponse, get};
 use domain::Timestamp;
 use domain::access::Permission;
 use domain::consents::Purpose as Word;
 use domain::id::kind;
 use jiff::tz::TimeZone;
-use maud::{DOCTYPE, Markup, html};
+use maud::html;
 use persistence::consents::Receipt;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,6 +16,7 @@ use crate::answer::Answer;
 use crate::body::PathId;
 use crate::caller::Caller;
 use crate::openapi::ReadErrors;
+use crate::paper;
 use crate::problem::Problem;
 use crate::show;
 use crate::texts::Language;
@@ -151,56 +151,47 @@ impl ReceiptView {
     }
 
     /// The page to print. What people wrote is escaped by the template.
-    pub fn page(&self, language: Language, zone: &TimeZone) -> Markup {
+    pub fn page(&self, language: Language, zone: &TimeZone) -> String {
         let say = |key: &str| said(language, key);
         let time = |at: Timestamp| at.written_in(zone);
         let processing = &self.pii_processing;
-        html! {
-            (DOCTYPE)
-            html lang=(language.tag()) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (say("title")) }
-                    style { "body{font-family:sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;line-height:1.5}dt{font-weight:bold;margin-top:.6rem}dd{margin:0}blockquote{border-left:.2rem solid;margin:0;padding-left:1rem;white-space:pre-wrap}" }
-                }
-                body {
-                    h1 { (say("title")) ": " (processing.purpose_name) }
-                    blockquote { (processing.privacy_notice) }
-                    dl {
-                        @for party in &self.party_identification {
-                            dt { (say(party.party_role)) }
-                            dd {
-                                (party.party_name)
-                                @if let Some(relation) = &party.relation { " (" (relation) ")" }
-                            }
-                        }
-                        dt { (say("version")) } dd { (processing.privacy_notice_version) }
-                        dt { (say("given_how")) }
-                        dd {
-                            (say(processing.given_how.0.as_str()))
-                            @if let Some(witness) = &processing.witness { " (" (witness) ")" }
-                        }
-                        dt { (say("valid_from")) } dd { (time(processing.valid_from)) }
-                        @if let Some(end) = processing.valid_until {
-                            dt { (say("valid_until")) } dd { (time(end)) }
-                        }
-                        dt { (say("information")) }
-                        dd { @for kind in &processing.pii_information { (say(kind)) "; " } }
-                        dt { (say("recipients")) }
-                        dd {
-                            @if processing.recipient_third_parties.is_empty() { (say("nobody")) }
-                            @for kind in &processing.recipient_third_parties { (say(kind)) }
-                        }
-                        @for event in &self.events {
-                            dt { (say(event.event_type.0.as_str())) } dd { (time(event.event_time)) }
-                        }
-                        dt { (say("record_id")) } dd { (self.record_id) }
+        let title = said(language, "title");
+        let body = html! {
+            h1 { (say("title")) ": " (processing.purpose_name) }
+            blockquote { (processing.privacy_notice) }
+            dl {
+                @for party in &self.party_identification {
+                    dt { (say(party.party_role)) }
+                    dd {
+                        (party.party_name)
+                        @if let Some(relation) = &party.relation { " (" (relation) ")" }
                     }
-                    p { (processing.withdrawal_method) }
                 }
+                dt { (say("version")) } dd { (processing.privacy_notice_version) }
+                dt { (say("given_how")) }
+                dd {
+                    (say(processing.given_how.0.as_str()))
+                    @if let Some(witness) = &processing.witness { " (" (witness) ")" }
+                }
+                dt { (say("valid_from")) } dd { (time(processing.valid_from)) }
+                @if let Some(end) = processing.valid_until {
+                    dt { (say("valid_until")) } dd { (time(end)) }
+                }
+                dt { (say("information")) }
+                dd { @for kind in &processing.pii_information { (say(kind)) "; " } }
+                dt { (say("recipients")) }
+                dd {
+                    @if processing.recipient_third_parties.is_empty() { (say("nobody")) }
+                    @for kind in &processing.recipient_third_parties { (say(kind)) }
+                }
+                @for event in &self.events {
+                    dt { (say(event.event_type.0.as_str())) } dd { (time(event.event_time)) }
+                }
+                dt { (say("record_id")) } dd { (self.record_id) }
             }
-        }
+            p { (processing.withdrawal_method) }
+        };
+        paper::sheet(language, &title, &body)
     }
 }
 
@@ -236,10 +227,5 @@ pub async fn receipt_page(
     let language = Language::of(caller.http.headers());
     let found = show!(caller, "consents_receipt_page", consents::receipt(&scope, id))?;
     let page = ReceiptView::new(found, language).page(language, &caller.app().zone);
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
-        .insert_header((CONTENT_LANGUAGE, language.tag()))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header(("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'"))
-        .body(page.into_string()))
+    Ok(paper::answer(language, page))
 }

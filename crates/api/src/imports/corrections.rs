@@ -54,7 +54,7 @@ impl Sheet {
         }
         for (cells, reasons) in rows.into_values() {
             let reason = reasons.join(" ");
-            let cells = cells.into_iter().map(harmless);
+            let cells = cells.into_iter().map(|cell| harmless(&cell));
             self.writer.write_record(cells.chain([reason]))?;
         }
         Ok(())
@@ -68,6 +68,6 @@ impl Sheet {
 }
 
 /// A cell that a spreadsheet program would compute is quoted, so that it shows it instead.
-fn harmless(cell: String) -> String {
-    if is_formula(cell.trim_start()) { format!("'{cell}") } else { cell }
+pub(crate) fn harmless(cell: &str) -> String {
+    if is_formula(cell.trim_start()) { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::members::MemberView;
-use crate::words::{AddedKind, MergeField, MergeParty, Purpose};
+use crate::words::{AddedKind, MergeField, MergeSide, Purpose};
 
 /// A merge of two records.
 #[derive(Debug, Serialize, ToSchema)]
@@ -79,7 +79,7 @@ pub struct AddedView {
     #[schema(value_type = String, format = "date-time")]
     pub created_at: Timestamp,
     /// Whose it seems to be: what follows from something that goes back goes with it.
-    pub suggested: MergeParty,
+    pub suggested: MergeSide,
 }
 
 impl From<Added> for AddedView {
@@ -175,7 +175,7 @@ pub struct UndoBody {
 pub struct AssignmentBody {
     kind: AddedKind,
     id: Uuid,
-    to: MergeParty,
+    to: MergeSide,
 }
 
 impl UndoBody {

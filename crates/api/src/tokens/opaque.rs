@@ -15,6 +15,10 @@ pub enum Purpose {
     Refresh,
     Invitation,
     Calendar,
+    /// A member's session in the portal.
+    Portal,
+    /// A department's program, which pulls releases.
+    Department,
 }
 
 impl Purpose {
@@ -24,6 +28,8 @@ impl Purpose {
             Self::Refresh => "linli_r_",
             Self::Invitation => "linli_i_",
             Self::Calendar => "linli_c_",
+            Self::Portal => "linli_p_",
+            Self::Department => "linli_d_",
         }
     }
 }

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::harness::{Reply, TestApp};
 use recipes::{Asked, Call};
-use table::{ASSIGNED, EVERYBODY, Expected, Relation, Table};
+use table::{ASSIGNED, EVERYBODY, Expected, OTHER_MEMBER, Relation, Table};
 use world::{Standing, World};
 
 /// An operation of the document.
@@ -73,7 +73,7 @@ on_both! {
         let (mut cells, mut wrong) = (0, Vec::new());
         for operation in &operations() {
             let Some(rows) = table.get(&operation.name) else { continue };
-            for role in EVERYBODY.into_iter().chain([ASSIGNED]) {
+            for role in EVERYBODY.into_iter().chain([ASSIGNED, OTHER_MEMBER]) {
                 for (relation, expected) in rows.get(role).into_iter().flatten() {
                     let reply = ask(&world, operation, role, *relation).await;
                     cells += 1;

@@ -181,6 +181,8 @@ impl TestApp {
         folder: tempfile::TempDir,
         postgres: Option<PostgresDatabase>,
     ) -> Self {
+        let mut settings = settings;
+        settings.erasures = Some(folder.path().join("erased-members"));
         let db = Database::open(&settings, audit_key(), member_keys()).unwrap();
         let keys = TokenKeys::ephemeral().unwrap();
         let units = make_units(&db).await;

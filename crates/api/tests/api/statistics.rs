@@ -1,14 +1,16 @@
 //! Figures, and that they are what the records come to.
 
+mod answers;
 mod walk;
 
 use futures_util::future::{join, join_all};
+use persistence::archive::{Snapshot, TABLES};
 use persistence::statistics::Differences;
 use persistence::testing::execute;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{Reply, TestApp};
-use crate::visits::{day, host};
+use crate::visits::{day, days_pass, host};
 
 /// What is wrong with the figures.
 async fn differences(app: &TestApp) -> Differences {
@@ -20,6 +22,25 @@ async fn mend(app: &TestApp, found: Differences) {
     for some in found.pieces(3) {
         persistence::maintain!(&app.app.db, statistics::mend(&some)).unwrap();
     }
+}
+
+/// Visits done and members served in a year, as the community's caseworker is told.
+async fn told(app: &TestApp, year: i16) -> [Value; 2] {
+    let unit = app.units.community;
+    let ask = async |indicator: &str| {
+        let query = format!("unit_id={unit}&from={year}&granularity=year");
+        let path = format!("/statistics/{indicator}?{query}");
+        let told = app.get(&path).by(&app.people.caseworker).send().await.expect(200);
+        told.body["series"][0]["figures"].clone()
+    };
+    [ask("visits_done").await, ask("members_served").await]
+}
+
+/// How many rows a table has.
+fn rows(app: &TestApp, name: &str) -> u64 {
+    let mut snapshot = Snapshot::open(&app.settings).unwrap();
+    let table = TABLES.iter().find(|table| table.name == name).unwrap();
+    snapshot.each_line(table, &mut |_| Ok(())).unwrap().rows()
 }
 
 async fn visited(app: &TestApp, name: &str) {
@@ -51,6 +72,39 @@ on_both! {
         }
         visited(app, "赵敏").await;
         assert!(differences(app).await.is_empty());
+    }
+
+    async fn what_goes_by_its_age_stays_counted(app: &TestApp) {
+        for name in ["张小明", "李芳"] {
+            visited(app, name).await;
+        }
+        let year = day(app, 0).year();
+        let before = told(app, year).await;
+        assert_eq!(before, [json!([2]), json!([2])]);
+        days_pass(app, 3 * 366 + 1);
+        let swept = api::retention::sweep(&app.app).await;
+        assert!(swept.into_iter().any(|(table, rows)| table == "visits" && rows.unwrap() == 2));
+        assert_eq!(told(app, year).await, before);
+        // Their number stays, and nobody knows any more who they were.
+        assert_eq!(rows(app, "statistic_members"), 0);
+        assert!(differences(app).await.is_empty());
+        execute(&app.app.db, "UPDATE statistics SET amount = amount + 1").await.unwrap();
+        let found = differences(app).await;
+        mend(app, found).await;
+        assert_eq!(told(app, year).await, before);
+    }
+
+    async fn who_is_erased_is_counted_no_more_and_the_work_for_them_is(app: &TestApp) {
+        visited(app, "李芳").await;
+        let member = host(app, "张小明").await;
+        let body = json!({"member_id": member, "purpose": "welfare", "outcome": "done"});
+        app.post("/visits").by(&app.people.caseworker).json(body).send().await.expect(201);
+        let year = day(app, 0).year();
+        assert_eq!(told(app, year).await, [json!([2]), json!([2])]);
+        crate::erasure_requests::erased(app, &member).await;
+        assert_eq!(told(app, year).await, [json!([2]), json!([1])]);
+        assert!(!crate::portal::dump(app).contains(&format!("[\"{member}\",\"members_served\"")));
+        assert_eq!(rows(app, "statistic_members"), 2);
     }
 
     async fn of_many_writes_at_once_each_is_counted_once(app: &TestApp) {

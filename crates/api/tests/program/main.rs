@@ -6,6 +6,8 @@
 )]
 
 mod backups;
+mod erasures;
+mod releases;
 mod running;
 
 use persistence::testing::PostgresDatabase;

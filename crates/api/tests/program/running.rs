@@ -1,5 +1,6 @@
 //! A server that runs, and the few requests that the tests send it.
 
+use serde_json::Value;
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
@@ -31,6 +32,8 @@ pub struct Running {
     address: String,
     pub said: String,
     pub token: Option<String>,
+    /// For `If-Match`.
+    pub version: Option<i64>,
 }
 
 impl Running {
@@ -45,7 +48,12 @@ impl Running {
         let address = said.split_once("http://").unwrap().1;
         let address =
             address.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ':').next().unwrap();
-        Self { address: address.to_owned(), child, output, said, token: None }
+        Self { address: address.to_owned(), child, output, said, token: None, version: None }
+    }
+
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     pub fn get(&self, path: &str) -> (u16, String) {
@@ -54,6 +62,29 @@ impl Running {
 
     pub fn post(&self, path: &str, body: &str) -> (u16, String) {
         self.send("POST", path, body)
+    }
+
+    /// What it answers, as it should.
+    pub fn ask(&self, method: &str, path: &str, body: &str, expected: u16) -> Value {
+        let (status, answer) = self.send(method, path, body);
+        assert_eq!(status, expected, "{path}: {answer}");
+        serde_json::from_str(&answer).unwrap()
+    }
+
+    /// Password of the demo's people, and login of the first of this role, as the server said them.
+    pub fn somebody(&self, role: &str) -> (String, String) {
+        let password = self.said.split("shown this once: ").nth(1).unwrap();
+        let line = self.said.lines().find(|line| line.trim_start().starts_with(role)).unwrap();
+        let word = |text: &str, at: usize| text.split_whitespace().nth(at).unwrap().to_owned();
+        (word(password, 0), word(line, 1))
+    }
+
+    /// From now on this person asks.
+    pub fn sign_in(&mut self, (password, login): &(String, String)) {
+        self.token = None;
+        let body = format!(r#"{{"login":"{login}","password":"{password}"}}"#);
+        let tokens = self.ask("POST", "/api/v1/auth/login", &body, 200);
+        self.token = Some(tokens["access_token"].as_str().unwrap().to_owned());
     }
 
     fn send(&self, method: &str, path: &str, body: &str) -> (u16, String) {
@@ -69,9 +100,11 @@ impl Running {
             .token
             .as_ref()
             .map_or_else(String::new, |token| format!("Authorization: Bearer {token}\r\n"));
+        let version =
+            self.version.map_or_else(String::new, |version| format!("If-Match: \"{version}\"\r\n"));
         write!(
             stream,
-            "{method} {path} HTTP/1.0\r\nHost: {}\r\n{token}Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n",
+            "{method} {path} HTTP/1.0\r\nHost: {}\r\n{token}{version}Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n",
             self.address
         )
         .unwrap();

@@ -14,6 +14,8 @@ words! {
         Note = "note",
         /// Somebody spoke with the person.
         Contact = "contact",
+        /// The person wrote it in the portal.
+        Comment = "comment",
         /// The state or the fields changed.
         Change = "change",
         /// A department was asked.
@@ -96,6 +98,15 @@ impl Case {
         let body = faults.check(text("/body", body, limits::NOTE));
         faults.finish()?;
         Ok(CaseEvent::said(kind, body.unwrap_or_default(), self.moment(now)))
+    }
+
+    /// What the person who brought the case says of it.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the text does not fit.
+    pub fn comment(&self, body: &str, now: Timestamp) -> Result<CaseEvent, Error> {
+        let body = text("/body", body, limits::NOTE)?;
+        Ok(CaseEvent::said(EntryKind::Comment, body, self.moment(now)))
     }
 
     #[must_use]

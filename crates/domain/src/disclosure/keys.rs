@@ -65,6 +65,13 @@ impl CellSecret {
         first
     }
 
+    /// What an amount of work is published as, of which `behind` says all that it is made of.
+    #[must_use]
+    pub fn figure_of_work(&self, behind: &[u8], amount: u64) -> u64 {
+        let [first, ..] = self.0.of(&[b"work".as_slice(), behind].concat());
+        perturbed(amount, first)
+    }
+
     /// What a set of persons is published as.
     #[must_use]
     pub fn figure(&self, persons: Persons) -> u64 {

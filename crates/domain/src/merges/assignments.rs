@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 words! {
     /// One of the two records of a merge.
-    pub enum MergeParty {
+    pub enum MergeSide {
         /// The record that stayed.
         Survivor = "survivor",
         /// The one that was merged into it.
@@ -38,7 +38,7 @@ pub struct Added {
     pub id: Uuid,
     pub at: Timestamp,
     /// Whom it goes to unless somebody knows better: what follows from something that goes back goes with it.
-    pub default: MergeParty,
+    pub default: MergeSide,
 }
 
 /// A decision of whoever undoes the merge.
@@ -46,7 +46,7 @@ pub struct Added {
 pub struct Assignment {
     pub kind: AddedKind,
     pub id: Uuid,
-    pub to: MergeParty,
+    pub to: MergeSide,
 }
 
 /// Every added record with its party.
@@ -55,7 +55,7 @@ pub struct Assignment {
 /// Faults for what was not added, for what is named twice, and when something is left out.
 pub fn assign(added: &[Added], given: &[Assignment]) -> Result<Vec<Assignment>, Error> {
     let mut faults = Faults::new();
-    let mut chosen: BTreeMap<(AddedKind, Uuid), MergeParty> = BTreeMap::new();
+    let mut chosen: BTreeMap<(AddedKind, Uuid), MergeSide> = BTreeMap::new();
     for (index, one) in given.iter().enumerate() {
         let pointer = format!("/assign/{index}/id");
         if !added.iter().any(|add| add.kind == one.kind && add.id == one.id) {

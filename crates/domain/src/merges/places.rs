@@ -1,12 +1,12 @@
 //! Two sign-ups of one person for one event.
 
-use super::MergeParty;
+use super::MergeSide;
 use crate::events::{Event, EventStatus, Places};
 use crate::sign_ups::{SignUp, SignUpStatus};
 
 /// Which of the two is kept: the one that came further, then the one that came first, then the survivor's.
 #[must_use]
-pub fn kept(survivor: &SignUp, other: &SignUp) -> MergeParty {
+pub fn kept(survivor: &SignUp, other: &SignUp) -> MergeSide {
     let weight = |one: &SignUp| {
         let rank = match one.status {
             SignUpStatus::Attended => 4,
@@ -17,7 +17,7 @@ pub fn kept(survivor: &SignUp, other: &SignUp) -> MergeParty {
         };
         (rank, one.volunteer_minutes, std::cmp::Reverse(one.position))
     };
-    if weight(other) > weight(survivor) { MergeParty::Merged } else { MergeParty::Survivor }
+    if weight(other) > weight(survivor) { MergeSide::Merged } else { MergeSide::Survivor }
 }
 
 impl Event {

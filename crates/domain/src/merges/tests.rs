@@ -317,16 +317,16 @@ fn sign_up(status: SignUpStatus, position: i32) -> SignUp {
 fn of_two_places_the_one_that_came_further_is_kept() {
     use SignUpStatus as S;
     for (survivor, other, party) in [
-        (S::Waiting, S::SignedUp, MergeParty::Merged),
-        (S::Cancelled, S::Waiting, MergeParty::Merged),
-        (S::Absent, S::Attended, MergeParty::Merged),
-        (S::SignedUp, S::Waiting, MergeParty::Survivor),
-        (S::SignedUp, S::SignedUp, MergeParty::Survivor),
+        (S::Waiting, S::SignedUp, MergeSide::Merged),
+        (S::Cancelled, S::Waiting, MergeSide::Merged),
+        (S::Absent, S::Attended, MergeSide::Merged),
+        (S::SignedUp, S::Waiting, MergeSide::Survivor),
+        (S::SignedUp, S::SignedUp, MergeSide::Survivor),
     ] {
         assert_eq!(kept(&sign_up(survivor, 1), &sign_up(other, 2)), party);
     }
     let earlier = kept(&sign_up(S::Waiting, 5), &sign_up(S::Waiting, 2));
-    assert_eq!(earlier, MergeParty::Merged, "the earlier turn on the waiting list");
+    assert_eq!(earlier, MergeSide::Merged, "the earlier turn on the waiting list");
 }
 
 #[test]
@@ -348,8 +348,8 @@ fn records_that_cannot_be_of_one_person_here_are_refused() {
 #[test]
 fn everything_that_was_added_has_to_be_given_to_somebody_once() {
     let id = Uuid::from_u128(7);
-    let added = [Added { kind: AddedKind::Visit, id, at: at(0), default: MergeParty::Survivor }];
-    let to = |id, kind| Assignment { kind, id, to: MergeParty::Merged };
+    let added = [Added { kind: AddedKind::Visit, id, at: at(0), default: MergeSide::Survivor }];
+    let to = |id, kind| Assignment { kind, id, to: MergeSide::Merged };
     let codes = |given: &[Assignment]| match assign(&added, given) {
         Err(Error::Invalid(faults)) => faults.0.iter().map(|fault| fault.code).collect(),
         _ => Vec::new(),

@@ -1,6 +1,7 @@
 //! The rules. A new table, or a new column, gets its word here.
 
 mod offices;
+mod portal;
 mod register;
 mod work;
 
@@ -46,5 +47,5 @@ const fn nobody(
 
 /// Every rule there is.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    [offices::RULES, register::RULES, work::RULES].into_iter().flatten()
+    [offices::RULES, register::RULES, work::RULES, portal::RULES].into_iter().flatten()
 }

@@ -103,6 +103,10 @@ impl Names {
     }
 }
 
+/// What has to be said beside protected figures.
+pub const MAY_NOT_ADD_UP: Names =
+    Names::new("Figures may not add up.", "数字相加可能不等于合计。", "數字相加可能不等於合計。");
+
 /// A dimension of an indicator, and what it is divided into there.
 #[derive(Clone, Copy, Debug)]
 pub struct Axis {

@@ -30,6 +30,8 @@ pub const TABLES: &[Table] = &[
     by_id("merges"),
     by_id("merge_moves"),
     by_id("enrolments"),
+    by_id("erasure_requests"),
+    Table { name: "erased_members", key: &["member_id"] },
     by_id("consents"),
     by_id("consent_texts"),
     by_id("rounds"),
@@ -43,6 +45,9 @@ pub const TABLES: &[Table] = &[
     by_id("case_entries"),
     by_id("referrals"),
     by_id("suggestions"),
+    by_id("portal_codes"),
+    by_id("portal_sessions"),
+    by_id("objections"),
     by_id("attachments"),
     by_id("jobs"),
     by_id("imports"),
@@ -59,6 +64,8 @@ pub const TABLES: &[Table] = &[
         name: "statistics",
         key: &["indicator", "unit_id", "value_1", "value_2", "period", "bucket"],
     },
+    by_id("department_tokens"),
+    by_id("releases"),
     Table { name: "statistic_members", key: &["member_id", "indicator", "value", "period"] },
 ];
 

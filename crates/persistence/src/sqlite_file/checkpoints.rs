@@ -4,7 +4,7 @@
 //! A thread of its own copies what is committed; the writer waits only when the log is to be used anew from its
 //! beginning, for which the few frames of the last moment are left to copy and no reader may be in it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -93,7 +93,7 @@ fn begin_anew(conn: &mut SqliteConnection) -> diesel::QueryResult<()> {
     })
 }
 
-fn carry(path: &PathBuf, long: &AtomicBool, woken: &Receiver<()>) {
+fn carry(path: &Path, long: &AtomicBool, woken: &Receiver<()>) {
     let mut conn = None;
     while woken.recv().is_ok() {
         if ended_within(PAUSE, woken) {

@@ -172,7 +172,9 @@ impl Readers {
         self.pause.during(|| {
             let all = locked(&self.all);
             let mut held: Vec<_> = all.iter().map(|here| locked(here)).collect();
-            held.iter_mut().for_each(|here| here.end());
+            for here in &mut held {
+                here.end();
+            }
             work()
         })
     }

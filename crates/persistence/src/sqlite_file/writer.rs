@@ -27,8 +27,17 @@ pub(super) fn write_in_groups(
     while let Ok(first) = queue.recv() {
         let group: Vec<Message> =
             std::iter::once(first).chain(queue.try_iter().take(GROUP - 1)).collect();
-        write_group(conn, group, Ledger::new(key.clone()), readers);
-        checkpoints.committed(conn, readers);
+        let (alone, group): (Vec<_>, Vec<_>) =
+            group.into_iter().partition(|message| matches!(message, Message::Alone(_)));
+        if !group.is_empty() {
+            write_group(conn, group, Ledger::new(key.clone()), readers);
+            checkpoints.committed(conn, readers);
+        }
+        for message in alone {
+            if let Message::Alone(work) = message {
+                readers.without_snapshots(|| work(conn));
+            }
+        }
     }
     drop(checkpoints);
     // Leaves one file behind, without its log.
@@ -57,8 +66,8 @@ fn write_group(
                 waiting.push(answer);
             }
             Message::Write(job) if begun.is_ok() => after.push(job(conn, &mut ledger)),
-            // Dropping the job drops the sender that its caller waits on.
-            Message::Write(_) => {}
+            // Dropping the job drops the sender that its caller waits on. What is done alone is done elsewhere.
+            Message::Write(_) | Message::Alone(_) => {}
         }
     }
     let committed = begun.map_err(Error::from).and_then(|()| {

@@ -73,6 +73,17 @@ pub fn list(
     Ok(Attachments { page, member })
 }
 
+/// All of a case that the caller may see.
+pub(super) fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Attachment>, Error> {
+    let rows = attachments::table
+        .select(Row::as_select())
+        .filter(attachments::case_id.eq(Sql(case)))
+        .filter(attachments::removed_at.is_null())
+        .order((attachments::created_at.asc(), attachments::id.asc()))
+        .load::<Row>(conn)?;
+    rows.into_iter().map(Attachment::try_from).collect()
+}
+
 pub fn get(conn: &mut Conn, scope: &Scope, id: AttachmentId) -> Result<AttachmentDetail, Error> {
     let attachment: Attachment = attachments::table
         .find(Sql(id))

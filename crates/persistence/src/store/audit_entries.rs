@@ -7,7 +7,7 @@ use diesel::result::Error as Diesel;
 use domain::Timestamp;
 use domain::access::Scope;
 use domain::audit_entries::{AuditEntry, Line, pack};
-use domain::id::{AccountId, AuditEntryId, Id, RequestId, UnitId};
+use domain::id::{AccountId, AuditEntryId, Id, MemberId, RequestId, UnitId};
 
 use super::{Conn, audit_heads};
 use crate::error::Error;
@@ -223,6 +223,27 @@ pub fn list(
         query = query.filter(audit_entries::request_id.eq(Some(Sql(request))));
     }
     let rows = query.load::<Row>(conn)?;
+    let rows = rows.into_iter().map(AuditEntry::from).collect();
+    Ok(Page::cut(rows, page, |entry: &AuditEntry| Cursor::new(entry.at, entry.id)))
+}
+
+/// Who was shown a member or changed something of theirs, newest first.
+pub(super) fn of_member(
+    conn: &mut Conn,
+    member: MemberId,
+    page: &PageRequest,
+) -> Result<Page<AuditEntry>, Error> {
+    let columns = ["audit_entries.at", "audit_entries.id"];
+    let named = audit_persons::table
+        .filter(audit_persons::person_id.eq(Sql(member)))
+        .select(audit_persons::entry_id);
+    let rows: Vec<Row> = audit_entries::table
+        .filter(audit_entries::id.eq_any(named))
+        .filter(Keyset::after(columns, Direction::Descending, page.after.as_ref()))
+        .order((audit_entries::at.desc(), audit_entries::id.desc()))
+        .limit(page.limit + 1)
+        .select(Row::as_select())
+        .load(conn)?;
     let rows = rows.into_iter().map(AuditEntry::from).collect();
     Ok(Page::cut(rows, page, |entry: &AuditEntry| Cursor::new(entry.at, entry.id)))
 }

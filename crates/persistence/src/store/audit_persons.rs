@@ -11,7 +11,8 @@ use domain::id::{AuditEntryId, Id, MemberId};
 use super::{Conn, audit_entries as trail, audit_heads as heads, dialect};
 use crate::error::Error;
 use crate::schema::{
-    audit_person_marks, cases, consents, enrolments, event_feedback, event_sign_ups, visits,
+    audit_person_marks, cases, consents, enrolments, erasure_requests, event_feedback,
+    event_sign_ups, suggestions, visits,
 };
 use crate::types::Sql;
 
@@ -110,8 +111,10 @@ fn members_of(
         "cases" => members!(cases),
         "consents" => members!(consents),
         "enrolments" => members!(enrolments),
+        "erasure_requests" => members!(erasure_requests),
         "event_sign_ups" => members!(event_sign_ups),
         "event_feedback" => members!(event_feedback),
+        "suggestions" => members!(suggestions),
         _ => Vec::new(),
     };
     Ok(rows.into_iter().filter_map(|(id, member)| Some((id.0, member?.0))).collect())

@@ -22,12 +22,14 @@ use crate::write::{Audited, Entry};
 mod assignees;
 mod imported;
 mod nearby;
+mod own;
 mod rows;
 mod silence;
 mod timeline;
 
 pub use imported::{built_on, insert_imported, remove_imported};
 pub use nearby::nearby;
+pub(super) use own::{comment, decide, get_own, list_own, note_of, timeline_own, whole};
 pub use silence::{any_silent, close_silent};
 pub use timeline::{note, timeline};
 

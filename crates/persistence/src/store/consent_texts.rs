@@ -70,6 +70,23 @@ pub fn list(
     Ok(published.chain(built_in.cloned()).collect())
 }
 
+/// The newest text of each purpose that members of `unit` are shown: their office's, or one from above it.
+pub(super) fn list_above(conn: &mut Conn, unit: UnitId) -> Result<Vec<ConsentText>, Error> {
+    let here = unit_ancestors::table
+        .filter(unit_ancestors::unit_id.eq(Sql(unit)))
+        .select(unit_ancestors::ancestor_id);
+    let published = consent_texts::table
+        .filter(consent_texts::unit_id.eq_any(here))
+        .order((consent_texts::created_at.desc(), consent_texts::id.desc()))
+        .select(Row::as_select())
+        .load::<Row>(conn)?
+        .into_iter()
+        .map(ConsentText::from);
+    let all: Vec<ConsentText> = published.chain(built_in().iter().cloned()).collect();
+    let newest = |purpose: &Purpose| all.iter().find(|one| one.purpose == *purpose).cloned();
+    Ok(Purpose::ALL.iter().filter_map(newest).collect())
+}
+
 /// The text that members of `unit` are shown under this name.
 pub fn find(
     conn: &mut Conn,

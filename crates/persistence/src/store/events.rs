@@ -18,7 +18,7 @@ use super::tx::{ensure, expect_version};
 use super::{Conn, Tx, sign_ups};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, Within};
-use crate::schema::events;
+use crate::schema::{events, unit_ancestors};
 use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
 
@@ -250,6 +250,30 @@ pub fn cancel(
 fn audited(operation: &'static str, event: Event) -> Audited<Event> {
     let entry = Entry::new(operation, "events", event.id, event.unit_id);
     Audited::write(event, entry)
+}
+
+/// Events to come that people of `unit` were told of: its own, and those of the units above. The next comes first.
+pub(super) fn open_to(
+    conn: &mut Conn,
+    unit: UnitId,
+    now: Timestamp,
+    page: &PageRequest,
+) -> Result<Page<Event>, Error> {
+    let columns = ["events.starts_at", "events.id"];
+    let above = unit_ancestors::table
+        .filter(unit_ancestors::unit_id.eq(Sql(unit)))
+        .select(unit_ancestors::ancestor_id);
+    let rows: Vec<Row> = events::table
+        .filter(events::unit_id.eq_any(above))
+        .filter(events::status.eq(Sql(EventStatus::Published)))
+        .filter(events::ends_at.gt(Sql(now)))
+        .filter(Keyset::after(columns, Direction::Ascending, page.after.as_ref()))
+        .order((events::starts_at.asc(), events::id.asc()))
+        .limit(page.limit + 1)
+        .select(Row::as_select())
+        .load(conn)?;
+    let rows = rows.into_iter().map(Event::from).collect();
+    Ok(Page::cut(rows, page, |event: &Event| Cursor::new(event.starts_at, event.id)))
 }
 
 pub(super) fn find(conn: &mut Conn, id: EventId) -> Result<Event, Error> {

@@ -12,7 +12,7 @@ use super::tx::ensure;
 use super::{Conn, Tx, events, sign_ups};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest};
-use crate::schema::{event_feedback as feedback, members};
+use crate::schema::{event_feedback as feedback, events as event_rows, members};
 use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
 
@@ -63,6 +63,20 @@ pub fn list(
     let rows = rows.into_iter().map(Feedback::from).collect();
     let place = |one: &Feedback| Cursor::new(one.created_at, one.id);
     Ok(Page::cut(rows, page, place).with_total(total))
+}
+
+/// All that a member said with their name, newest first, with the events' titles.
+pub(super) fn of_member(
+    conn: &mut Conn,
+    member: MemberId,
+) -> Result<Vec<(Feedback, String)>, Error> {
+    let rows: Vec<(Row, String)> = feedback::table
+        .inner_join(event_rows::table.on(event_rows::id.eq(feedback::event_id)))
+        .filter(feedback::member_id.eq(Some(Sql(member))))
+        .order((feedback::created_at.desc(), feedback::id.desc()))
+        .select((Row::as_select(), event_rows::title))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(row, title)| (row.into(), title)).collect())
 }
 
 /// Once for each member who was there, or without a name.

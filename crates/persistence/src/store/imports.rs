@@ -18,10 +18,12 @@ use crate::write::{Audited, Entry};
 mod chunks;
 mod mappings;
 mod members;
+mod persons;
 
 pub use chunks::{take_cases, take_members};
 pub use mappings::{get_mapping, put_mapping};
 pub use members::alike;
+pub(super) use persons::{faults_of_person, forget_person};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = imports)]

@@ -49,6 +49,15 @@ pub fn get_or_make(conn: &mut Conn, vault: &Vault, member: MemberId) -> Result<M
     made.ok_or_else(|| Error::Internal("a member's key was not kept".to_owned()))
 }
 
+/// What opens the texts of a member.
+pub fn opener<'a>(
+    conn: &mut Conn,
+    vault: &'a Vault,
+    member: MemberId,
+) -> Result<Opener<'a>, Error> {
+    Ok(Opener::new(vault, member, find(conn, member)?))
+}
+
 fn find(conn: &mut Conn, member: MemberId) -> Result<Option<Vec<u8>>, Error> {
     Ok(member_keys::table.find(Sql(member)).select(member_keys::wrapped).first(conn).optional()?)
 }

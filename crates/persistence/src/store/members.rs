@@ -15,7 +15,9 @@ use domain::{Date, Timestamp};
 
 use super::dialect::lock;
 use super::tx::{ensure, expect_version};
-use super::{Conn, Tx, consents, enrolments, households, links, member_keys, member_search};
+use super::{
+    Conn, Tx, consents, enrolments, households, links, member_keys, member_search, portal_sessions,
+};
 use crate::error::Error;
 use crate::filters::{MemberFilter, MemberSort};
 use crate::fragments::{Cursor, Direction, Key, Keyset, Page, PageRequest, Within, WrappedKey};
@@ -673,7 +675,8 @@ pub fn update(
     })
 }
 
-/// Planned visits fall away with the member who leaves.
+/// Planned visits and sessions of the portal end with the member who leaves. What is still recorded they may see: with a
+/// new code.
 pub fn leave(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -688,6 +691,7 @@ pub fn leave(
     for entry in consents::cancel_planned_visits(tx, id, "members_leave")? {
         left = left.and(entry);
     }
+    portal_sessions::end_all(tx, id)?;
     Ok(left)
 }
 

@@ -20,7 +20,7 @@ use domain::merges::{Carried, Merge, absorb};
 use domain::{Fault, Timestamp};
 
 use super::tx::{ensure, expect_version};
-use super::{Conn, Tx, member_search, members, statistics};
+use super::{Conn, Tx, member_search, members, portal_sessions, statistics};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, WrappedKey};
 use crate::merges::{MergeDetail, NewMerge};
@@ -234,5 +234,6 @@ fn hide(tx: &mut Tx<'_>, row: &members::Row, survivor: MemberId) -> Result<(), E
             member_rows::version.eq(member_rows::version + 1),
         ))
         .execute(tx.conn)?;
+    portal_sessions::end_all(tx, row.id.0)?;
     member_search::forget(tx.conn, row.number)
 }

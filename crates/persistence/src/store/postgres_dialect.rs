@@ -19,6 +19,9 @@ pub const FIND: &[&str] = &[
     "::tsquery AND number < ",
     " ORDER BY number DESC LIMIT ",
 ];
+/// The first value of a statement, which may stand in it more than once.
+pub const PARAMETER: &str = "$1";
+
 pub const FORGET: &str = "DELETE FROM member_search WHERE number = $1";
 
 /// The terms are cut already: `to_tsvector` would cut them again, by its own rules.
@@ -160,11 +163,15 @@ pub fn as_of_one_moment<T>(
 }
 
 const ADD_CELLS: &str = "INSERT INTO statistics (indicator, unit_id, value_1, value_2, period, bucket, amount, \
-     keys_high, keys_low) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+     keys_high, keys_low, carried, carried_high, carried_low) \
+     SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
      ON CONFLICT (indicator, unit_id, value_1, value_2, period, bucket) DO UPDATE SET \
      amount = statistics.amount + excluded.amount, \
      keys_high = statistics.keys_high + excluded.keys_high, \
-     keys_low = statistics.keys_low + excluded.keys_low";
+     keys_low = statistics.keys_low + excluded.keys_low, \
+     carried = statistics.carried + excluded.carried, \
+     carried_high = statistics.carried_high + excluded.carried_high, \
+     carried_low = statistics.carried_low + excluded.carried_low";
 
 /// One statement for all: each costs a way to the server. They are taken in the order given.
 pub fn add_cells(conn: &mut Conn, cells: &[Kept]) -> QueryResult<()> {
@@ -184,6 +191,9 @@ pub fn add_cells(conn: &mut Conn, cells: &[Kept]) -> QueryResult<()> {
         .bind::<Array<BigInt>, _>(column(cells, |cell| cell.amount))
         .bind::<Array<BigInt>, _>(column(cells, |cell| cell.keys_high))
         .bind::<Array<BigInt>, _>(column(cells, |cell| cell.keys_low))
+        .bind::<Array<BigInt>, _>(column(cells, |cell| cell.carried))
+        .bind::<Array<BigInt>, _>(column(cells, |cell| cell.carried_high))
+        .bind::<Array<BigInt>, _>(column(cells, |cell| cell.carried_low))
         .execute(conn)?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Rounds and their members.
 
 mod additions;
+mod own;
 
 use std::collections::HashMap;
 
@@ -26,6 +27,7 @@ use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
 
 pub use additions::add_members;
+pub(super) use own::of_member;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = rounds)]

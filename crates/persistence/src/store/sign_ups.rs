@@ -3,6 +3,8 @@
 //! Whatever changes who has a place runs under the lock of the event's row (see `events::locked`).
 //! Where a consent counts, the member's row is held as well, and always before the event's.
 
+mod own;
+
 use diesel::dsl::max;
 use diesel::prelude::*;
 use domain::Timestamp;
@@ -22,6 +24,8 @@ use crate::fragments::{Cursor, Direction, Key, Keyset, LiveConsent, Page, PageRe
 use crate::schema::{event_sign_ups as sign_ups, events as events_table, members};
 use crate::types::{Sql, plain};
 use crate::write::{Audited, Entry};
+
+pub(super) use own::{get_own, list_own, of_events};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = sign_ups)]
@@ -111,7 +115,10 @@ fn filtered(
     staff: bool,
     status: Option<SignUpStatus>,
 ) -> sign_ups::BoxedQuery<'static, <Conn as Connection>::Backend> {
-    let mut query = sign_ups::table.filter(sign_ups::event_id.eq(Sql(event))).into_boxed();
+    let mut query = sign_ups::table
+        .filter(sign_ups::event_id.eq(Sql(event)))
+        .filter(sign_ups::member_id.is_not_null())
+        .into_boxed();
     if !staff {
         query = query.filter(sign_ups::status.eq_any(SignUpStatus::WITH_A_PLACE.map(Sql)));
     }
@@ -405,7 +412,8 @@ pub(super) fn put_back(tx: &mut Tx<'_>, sign_up: SignUp) -> Result<(), Error> {
         version: sign_up.version + 1,
     };
     diesel::insert_into(sign_ups::table).values(&row).execute(tx.conn)?;
-    statistics::changing(tx, Source::SignUp, &[row.id.0])
+    statistics::made(tx, Source::SignUp, row.id.0);
+    Ok(())
 }
 
 fn of_member(conn: &mut Conn, event: EventId, member: MemberId) -> Result<Option<SignUp>, Error> {
@@ -452,7 +460,11 @@ fn locked(tx: &mut Tx<'_>, scope: &Scope, id: SignUpId) -> Result<(Event, SignUp
     let Sql(event): Sql<EventId> =
         sign_ups::table.find(Sql(id)).select(sign_ups::event_id).first(tx.conn)?;
     let event = events::locked(tx, scope, event)?;
-    let row: Row = sign_ups::table.find(Sql(id)).select(Row::as_select()).first(tx.conn)?;
+    let row: Row = sign_ups::table
+        .find(Sql(id))
+        .filter(sign_ups::member_id.is_not_null())
+        .select(Row::as_select())
+        .first(tx.conn)?;
     Ok((event, SignUp::from(row)))
 }
 

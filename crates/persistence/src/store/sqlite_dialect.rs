@@ -20,6 +20,9 @@ pub const FIND: &[&str] = &[
     " AND rowid < ",
     " ORDER BY rowid DESC LIMIT ",
 ];
+/// The first value of a statement, which may stand in it more than once.
+pub const PARAMETER: &str = "?1";
+
 /// FTS5 tables are keyed by `rowid`.
 pub const FORGET: &str = "DELETE FROM member_search WHERE rowid = ?";
 
@@ -127,7 +130,8 @@ pub fn as_of_one_moment<T>(
 /// One prepared statement for all.
 pub fn add_cells(conn: &mut Conn, cells: &[Kept]) -> QueryResult<()> {
     use statistics::{
-        amount, bucket, indicator, keys_high, keys_low, period, unit_id, value_1, value_2,
+        amount, bucket, carried, carried_high, carried_low, indicator, keys_high, keys_low, period,
+        unit_id, value_1, value_2,
     };
     for cell in cells {
         diesel::insert_into(statistics::table)
@@ -138,6 +142,9 @@ pub fn add_cells(conn: &mut Conn, cells: &[Kept]) -> QueryResult<()> {
                 amount.eq(amount + excluded(amount)),
                 keys_high.eq(keys_high + excluded(keys_high)),
                 keys_low.eq(keys_low + excluded(keys_low)),
+                carried.eq(carried + excluded(carried)),
+                carried_high.eq(carried_high + excluded(carried_high)),
+                carried_low.eq(carried_low + excluded(carried_low)),
             ))
             .execute(conn)?;
     }

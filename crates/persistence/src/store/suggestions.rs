@@ -135,6 +135,24 @@ pub fn get(conn: &mut Conn, scope: &Scope, id: SuggestionId) -> Result<Suggestio
     Ok(row.into())
 }
 
+/// All of a member's, newest first.
+pub(super) fn of_member(
+    conn: &mut Conn,
+    member: MemberId,
+    page: &PageRequest,
+) -> Result<Page<Suggestion>, Error> {
+    let columns = ["suggestions.created_at", "suggestions.id"];
+    let rows: Vec<Row> = suggestions::table
+        .filter(suggestions::member_id.eq(Some(Sql(member))))
+        .filter(Keyset::after(columns, Direction::Descending, page.after.as_ref()))
+        .order((suggestions::created_at.desc(), suggestions::id.desc()))
+        .limit(page.limit + 1)
+        .select(Row::as_select())
+        .load(conn)?;
+    let rows = rows.into_iter().map(Suggestion::from).collect();
+    Ok(Page::cut(rows, page, |one: &Suggestion| Cursor::new(one.created_at, one.id)))
+}
+
 /// What everybody may read: answers, never who asked. The newest first.
 pub fn list_published(
     conn: &mut Conn,

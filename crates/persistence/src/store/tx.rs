@@ -10,6 +10,7 @@ use domain::id::{AccountId, Id, MemberId, UnitId};
 use jiff::tz::TimeZone;
 
 use super::{Conn, audit_entries, idempotency_keys, member_keys, statistics};
+use crate::erasures::ErasedMember;
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::schema::unit_ancestors;
@@ -27,11 +28,20 @@ pub struct Tx<'a> {
     keys: HashMap<MemberId, Arc<MemberKey>>,
     /// What it changes that the figures know of.
     pub(super) figures: statistics::Upkeep,
+    /// Whom it erases: the ledger beside the database is told before anybody else is.
+    erased: Vec<ErasedMember>,
 }
 
 impl<'a> Tx<'a> {
     pub fn new(conn: &'a mut Conn, request: &'a Request, vault: &'a Vault) -> Self {
-        Self { conn, request, vault, keys: HashMap::new(), figures: statistics::Upkeep::default() }
+        Self {
+            conn,
+            request,
+            vault,
+            keys: HashMap::new(),
+            figures: statistics::Upkeep::default(),
+            erased: Vec::new(),
+        }
     }
 
     /// What opens and seals the members' columns.
@@ -53,6 +63,10 @@ impl<'a> Tx<'a> {
     /// Keeps a key that came with a row, so that [`Self::key`] need not read it.
     pub fn remember(&mut self, member: MemberId, key: Arc<MemberKey>) {
         self.keys.insert(member, key);
+    }
+
+    pub fn erased(&mut self, one: ErasedMember) {
+        self.erased.push(one);
     }
 
     /// The time of the request, by the domain's clock: all of a transaction happens at once.
@@ -91,7 +105,8 @@ impl<'a> Tx<'a> {
 }
 
 /// Runs `work` as one transaction: a retry is answered from the store, everything else is done,
-/// audited and, under an idempotency key, remembered. The caller opens, keeps the ledger and commits.
+/// audited and, under an idempotency key, remembered. The caller opens, keeps the ledger and commits, and then adds to the
+/// ledger of erasures whom it erased.
 pub fn run<T, A: Storable>(
     conn: &mut Conn,
     ledger: &mut Ledger,
@@ -99,22 +114,23 @@ pub fn run<T, A: Storable>(
     vault: &Vault,
     work: &dyn Fn(&mut Tx<'_>) -> Result<Audited<T>, Error>,
     respond: &dyn Fn(T) -> A,
-) -> Result<Written<A>, Error> {
-    if let Some(stored) = idempotency_keys::find(conn, request)? {
-        return Ok(Written::Replayed(stored));
+) -> Result<(Written<A>, Vec<ErasedMember>), Error> {
+    if let Some(stored) = idempotency_keys::find(conn, vault, request)? {
+        return Ok((Written::Replayed(stored), Vec::new()));
     }
     let mut tx = Tx::new(conn, request, vault);
     let audited = work(&mut tx)?;
     let figures = std::mem::take(&mut tx.figures);
+    let erased = tx.erased;
     let past = audited.past.iter().map(|(request, entry)| (request, entry));
     let now = audited.entries.iter().map(|entry| (request, entry));
     audit_entries::append_writes(conn, ledger, past.chain(now))?;
     let answer = respond(audited.value);
-    idempotency_keys::keep(conn, request, || answer.to_stored())?;
+    idempotency_keys::keep(conn, vault, request, &audited.entries, || answer.to_stored())?;
     // Last of all: many change the same figures, and each waits until the one before has committed.
     let mut tx = Tx { figures, ..Tx::new(conn, request, vault) };
     statistics::settle(&mut tx)?;
-    Ok(Written::Fresh(answer))
+    Ok((Written::Fresh(answer), erased))
 }
 
 /// Whether the unit is one of the scope's or below one of them.

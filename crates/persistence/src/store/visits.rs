@@ -1,6 +1,7 @@
 //! Visits.
 
 mod checks;
+mod own;
 mod owners;
 mod unvisited;
 mod writes;
@@ -28,6 +29,7 @@ use crate::types::{Sql, plain};
 use crate::vault::Vault;
 
 pub(super) use checks::ensure_assignees;
+pub(super) use own::{list_own, note_of};
 pub(super) use owners::hand_over;
 pub use unvisited::list_unvisited;
 pub(super) use writes::insert;

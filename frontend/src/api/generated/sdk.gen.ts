@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsGetData, AccountsGetErrors, AccountsGetResponses, AccountsListData, AccountsListErrors, AccountsListResponses, AccountsUpdateData, AccountsUpdateErrors, AccountsUpdateResponses, AttachmentsCreateData, AttachmentsCreateErrors, AttachmentsCreateResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsGetData, AttachmentsGetErrors, AttachmentsGetResponses, AttachmentsListData, AttachmentsListErrors, AttachmentsListResponses, AuditAlertsGetData, AuditAlertsGetErrors, AuditAlertsGetResponses, AuditAlertsListData, AuditAlertsListErrors, AuditAlertsListResponses, AuditAlertsSeeData, AuditAlertsSeeErrors, AuditAlertsSeeResponses, AuditGetData, AuditGetErrors, AuditGetResponses, AuditHeadsListData, AuditHeadsListErrors, AuditHeadsListResponses, AuditListData, AuditListErrors, AuditListResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutEverywhereData, AuthLogoutEverywhereErrors, AuthLogoutEverywhereResponses, AuthLogoutResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CalendarGetData, CalendarGetErrors, CalendarGetResponses, CasesCreateData, CasesCreateErrors, CasesCreateResponses, CasesGetData, CasesGetErrors, CasesGetResponses, CasesListData, CasesListErrors, CasesListResponses, CasesNearbyData, CasesNearbyErrors, CasesNearbyResponses, CasesNoteData, CasesNoteErrors, CasesNoteResponses, CasesTimelineData, CasesTimelineErrors, CasesTimelineResponses, CasesTransitionData, CasesTransitionErrors, CasesTransitionResponses, CasesUpdateData, CasesUpdateErrors, CasesUpdateResponses, ConsentsCreateData, ConsentsCreateErrors, ConsentsCreateResponses, ConsentsListData, ConsentsListErrors, ConsentsListResponses, ConsentsReceiptData, ConsentsReceiptErrors, ConsentsReceiptPageData, ConsentsReceiptPageErrors, ConsentsReceiptPageResponses, ConsentsReceiptResponses, ConsentsWithdrawData, ConsentsWithdrawErrors, ConsentsWithdrawResponses, ConsentTextsCreateData, ConsentTextsCreateErrors, ConsentTextsCreateResponses, ConsentTextsListData, ConsentTextsListErrors, ConsentTextsListResponses, DepartmentsCreateData, DepartmentsCreateErrors, DepartmentsCreateResponses, DepartmentsGetData, DepartmentsGetErrors, DepartmentsGetResponses, DepartmentsListData, DepartmentsListErrors, DepartmentsListResponses, DepartmentsUpdateData, DepartmentsUpdateErrors, DepartmentsUpdateResponses, DuplicatesListData, DuplicatesListErrors, DuplicatesListResponses, EnrolmentsCreateData, EnrolmentsCreateErrors, EnrolmentsCreateResponses, EnrolmentsEndData, EnrolmentsEndErrors, EnrolmentsEndResponses, EventsArchiveData, EventsArchiveErrors, EventsArchiveResponses, EventsCancelData, EventsCancelErrors, EventsCancelResponses, EventsCreateData, EventsCreateErrors, EventsCreateResponses, EventsGetData, EventsGetErrors, EventsGetResponses, EventsHoldData, EventsHoldErrors, EventsHoldResponses, EventsListData, EventsListErrors, EventsListResponses, EventsPublishData, EventsPublishErrors, EventsPublishResponses, EventsUpdateData, EventsUpdateErrors, EventsUpdateResponses, FeedbackCreateData, FeedbackCreateErrors, FeedbackCreateResponses, FeedbackListData, FeedbackListErrors, FeedbackListResponses, GrantsCreateData, GrantsCreateErrors, GrantsCreateResponses, GrantsRevokeData, GrantsRevokeErrors, GrantsRevokeResponses, HouseholdsCreateData, HouseholdsCreateErrors, HouseholdsCreateResponses, HouseholdsGetData, HouseholdsGetErrors, HouseholdsGetResponses, HouseholdsListData, HouseholdsListErrors, HouseholdsListResponses, HouseholdsUpdateData, HouseholdsUpdateErrors, HouseholdsUpdateResponses, ImportMappingsGetData, ImportMappingsGetErrors, ImportMappingsGetResponses, ImportMappingsPutData, ImportMappingsPutErrors, ImportMappingsPutResponses, ImportsCancelData, ImportsCancelErrors, ImportsCancelResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsReportData, ImportsReportErrors, ImportsReportResponses, ImportsUndoData, ImportsUndoErrors, ImportsUndoResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsPreviewData, InvitationsPreviewErrors, InvitationsPreviewResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, LinksCreateData, LinksCreateErrors, LinksCreateResponses, LinksDeleteData, LinksDeleteErrors, LinksDeleteResponses, MeCalendarCreateData, MeCalendarCreateErrors, MeCalendarCreateResponses, MeGetData, MeGetErrors, MeGetResponses, MembersCreateData, MembersCreateErrors, MembersCreateResponses, MembersGetData, MembersGetErrors, MembersGetResponses, MembersLeaveData, MembersLeaveErrors, MembersLeaveResponses, MembersListData, MembersListErrors, MembersListResponses, MembersReturnData, MembersReturnErrors, MembersReturnResponses, MembersUnvisitedData, MembersUnvisitedErrors, MembersUnvisitedResponses, MembersUpdateData, MembersUpdateErrors, MembersUpdateResponses, MePasswordData, MePasswordErrors, MePasswordResponses, MergesCreateData, MergesCreateErrors, MergesCreateResponses, MergesGetData, MergesGetErrors, MergesGetResponses, MergesListData, MergesListErrors, MergesListResponses, MergesPreviewData, MergesPreviewErrors, MergesPreviewResponses, MergesUndoData, MergesUndoErrors, MergesUndoResponses, MeTotpBeginData, MeTotpBeginErrors, MeTotpBeginResponses, MeTotpConfirmData, MeTotpConfirmErrors, MeTotpConfirmResponses, MeTotpRemoveData, MeTotpRemoveErrors, MeTotpRemoveResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ReferralsAnswerData, ReferralsAnswerErrors, ReferralsAnswerResponses, ReferralsGetData, ReferralsGetErrors, ReferralsGetResponses, ReferralsListData, ReferralsListErrors, ReferralsListResponses, RetentionListData, RetentionListErrors, RetentionListResponses, RetentionMembersData, RetentionMembersErrors, RetentionMembersResponses, RoundsAddMembersData, RoundsAddMembersErrors, RoundsAddMembersResponses, RoundsCreateData, RoundsCreateErrors, RoundsCreateResponses, RoundsGetData, RoundsGetErrors, RoundsGetResponses, RoundsListData, RoundsListErrors, RoundsListResponses, RoundsMembersData, RoundsMembersErrors, RoundsMembersResponses, RoundsUpdateData, RoundsUpdateErrors, RoundsUpdateResponses, SignUpsCancelData, SignUpsCancelErrors, SignUpsCancelResponses, SignUpsCheckInData, SignUpsCheckInErrors, SignUpsCheckInResponses, SignUpsCreateData, SignUpsCreateErrors, SignUpsCreateResponses, SignUpsGetData, SignUpsGetErrors, SignUpsGetResponses, SignUpsListData, SignUpsListErrors, SignUpsListResponses, SuggestionsCreateData, SuggestionsCreateErrors, SuggestionsCreatePublicData, SuggestionsCreatePublicErrors, SuggestionsCreatePublicResponses, SuggestionsCreateResponses, SuggestionsGetData, SuggestionsGetErrors, SuggestionsGetResponses, SuggestionsListData, SuggestionsListErrors, SuggestionsListPublishedData, SuggestionsListPublishedErrors, SuggestionsListPublishedResponses, SuggestionsListResponses, SuggestionsTransitionData, SuggestionsTransitionErrors, SuggestionsTransitionResponses, SuggestionsUpdateData, SuggestionsUpdateErrors, SuggestionsUpdateResponses, TextHintsCreateData, TextHintsCreateErrors, TextHintsCreateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsGetData, UnitsGetErrors, UnitsGetResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses, VisitsCreateData, VisitsCreateErrors, VisitsCreateResponses, VisitsGetData, VisitsGetErrors, VisitsGetResponses, VisitsListData, VisitsListErrors, VisitsListResponses, VisitsRecordData, VisitsRecordErrors, VisitsRecordResponses, VisitsUpdateData, VisitsUpdateErrors, VisitsUpdateResponses } from './types.gen';
+import type { AccountsGetData, AccountsGetErrors, AccountsGetResponses, AccountsListData, AccountsListErrors, AccountsListResponses, AccountsUpdateData, AccountsUpdateErrors, AccountsUpdateResponses, AttachmentsCreateData, AttachmentsCreateErrors, AttachmentsCreateResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsGetData, AttachmentsGetErrors, AttachmentsGetResponses, AttachmentsListData, AttachmentsListErrors, AttachmentsListResponses, AuditAlertsGetData, AuditAlertsGetErrors, AuditAlertsGetResponses, AuditAlertsListData, AuditAlertsListErrors, AuditAlertsListResponses, AuditAlertsSeeData, AuditAlertsSeeErrors, AuditAlertsSeeResponses, AuditGetData, AuditGetErrors, AuditGetResponses, AuditHeadsListData, AuditHeadsListErrors, AuditHeadsListResponses, AuditListData, AuditListErrors, AuditListResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutEverywhereData, AuthLogoutEverywhereErrors, AuthLogoutEverywhereResponses, AuthLogoutResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CalendarGetData, CalendarGetErrors, CalendarGetResponses, CasesCreateData, CasesCreateErrors, CasesCreateResponses, CasesGetData, CasesGetErrors, CasesGetResponses, CasesListData, CasesListErrors, CasesListResponses, CasesNearbyData, CasesNearbyErrors, CasesNearbyResponses, CasesNoteData, CasesNoteErrors, CasesNoteResponses, CasesTimelineData, CasesTimelineErrors, CasesTimelineResponses, CasesTransitionData, CasesTransitionErrors, CasesTransitionResponses, CasesUpdateData, CasesUpdateErrors, CasesUpdateResponses, ConsentsCreateData, ConsentsCreateErrors, ConsentsCreateResponses, ConsentsListData, ConsentsListErrors, ConsentsListResponses, ConsentsReceiptData, ConsentsReceiptErrors, ConsentsReceiptPageData, ConsentsReceiptPageErrors, ConsentsReceiptPageResponses, ConsentsReceiptResponses, ConsentsWithdrawData, ConsentsWithdrawErrors, ConsentsWithdrawResponses, ConsentTextsCreateData, ConsentTextsCreateErrors, ConsentTextsCreateResponses, ConsentTextsListData, ConsentTextsListErrors, ConsentTextsListResponses, DepartmentsCreateData, DepartmentsCreateErrors, DepartmentsCreateResponses, DepartmentsGetData, DepartmentsGetErrors, DepartmentsGetResponses, DepartmentsListData, DepartmentsListErrors, DepartmentsListResponses, DepartmentsUpdateData, DepartmentsUpdateErrors, DepartmentsUpdateResponses, DepartmentTokensCreateData, DepartmentTokensCreateErrors, DepartmentTokensCreateResponses, DepartmentTokensListData, DepartmentTokensListErrors, DepartmentTokensListResponses, DepartmentTokensRevokeData, DepartmentTokensRevokeErrors, DepartmentTokensRevokeResponses, DuplicatesListData, DuplicatesListErrors, DuplicatesListResponses, EnrolmentsCreateData, EnrolmentsCreateErrors, EnrolmentsCreateResponses, EnrolmentsEndData, EnrolmentsEndErrors, EnrolmentsEndResponses, ErasureRequestsConfirmData, ErasureRequestsConfirmErrors, ErasureRequestsConfirmResponses, ErasureRequestsCreateData, ErasureRequestsCreateErrors, ErasureRequestsCreateResponses, ErasureRequestsGetData, ErasureRequestsGetErrors, ErasureRequestsGetResponses, ErasureRequestsListData, ErasureRequestsListErrors, ErasureRequestsListResponses, ErasureRequestsPreviewData, ErasureRequestsPreviewErrors, ErasureRequestsPreviewResponses, ErasureRequestsRefuseData, ErasureRequestsRefuseErrors, ErasureRequestsRefuseResponses, EventsArchiveData, EventsArchiveErrors, EventsArchiveResponses, EventsCancelData, EventsCancelErrors, EventsCancelResponses, EventsCreateData, EventsCreateErrors, EventsCreateResponses, EventsGetData, EventsGetErrors, EventsGetResponses, EventsHoldData, EventsHoldErrors, EventsHoldResponses, EventsListData, EventsListErrors, EventsListResponses, EventsPublishData, EventsPublishErrors, EventsPublishResponses, EventsUpdateData, EventsUpdateErrors, EventsUpdateResponses, FeedbackCreateData, FeedbackCreateErrors, FeedbackCreateResponses, FeedbackListData, FeedbackListErrors, FeedbackListResponses, GrantsCreateData, GrantsCreateErrors, GrantsCreateResponses, GrantsRevokeData, GrantsRevokeErrors, GrantsRevokeResponses, HouseholdsCreateData, HouseholdsCreateErrors, HouseholdsCreateResponses, HouseholdsGetData, HouseholdsGetErrors, HouseholdsGetResponses, HouseholdsListData, HouseholdsListErrors, HouseholdsListResponses, HouseholdsUpdateData, HouseholdsUpdateErrors, HouseholdsUpdateResponses, ImportMappingsGetData, ImportMappingsGetErrors, ImportMappingsGetResponses, ImportMappingsPutData, ImportMappingsPutErrors, ImportMappingsPutResponses, ImportsCancelData, ImportsCancelErrors, ImportsCancelResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsReportData, ImportsReportErrors, ImportsReportResponses, ImportsUndoData, ImportsUndoErrors, ImportsUndoResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsPreviewData, InvitationsPreviewErrors, InvitationsPreviewResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, LinksCreateData, LinksCreateErrors, LinksCreateResponses, LinksDeleteData, LinksDeleteErrors, LinksDeleteResponses, MeCalendarCreateData, MeCalendarCreateErrors, MeCalendarCreateResponses, MeGetData, MeGetErrors, MeGetResponses, MembersCreateData, MembersCreateErrors, MembersCreateResponses, MembersGetData, MembersGetErrors, MembersGetResponses, MembersLeaveData, MembersLeaveErrors, MembersLeaveResponses, MembersListData, MembersListErrors, MembersListResponses, MembersReturnData, MembersReturnErrors, MembersReturnResponses, MembersUnvisitedData, MembersUnvisitedErrors, MembersUnvisitedResponses, MembersUpdateData, MembersUpdateErrors, MembersUpdateResponses, MePasswordData, MePasswordErrors, MePasswordResponses, MergesCreateData, MergesCreateErrors, MergesCreateResponses, MergesGetData, MergesGetErrors, MergesGetResponses, MergesListData, MergesListErrors, MergesListResponses, MergesPreviewData, MergesPreviewErrors, MergesPreviewResponses, MergesUndoData, MergesUndoErrors, MergesUndoResponses, MeTotpBeginData, MeTotpBeginErrors, MeTotpBeginResponses, MeTotpConfirmData, MeTotpConfirmErrors, MeTotpConfirmResponses, MeTotpRemoveData, MeTotpRemoveErrors, MeTotpRemoveResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, ObjectionsAnswerData, ObjectionsAnswerErrors, ObjectionsAnswerResponses, ObjectionsGetData, ObjectionsGetErrors, ObjectionsGetResponses, ObjectionsListData, ObjectionsListErrors, ObjectionsListResponses, PortalCasesCommentData, PortalCasesCommentErrors, PortalCasesCommentResponses, PortalCasesGetData, PortalCasesGetErrors, PortalCasesGetResponses, PortalCasesListData, PortalCasesListErrors, PortalCasesListResponses, PortalCasesTimelineData, PortalCasesTimelineErrors, PortalCasesTimelineResponses, PortalCasesTransitionData, PortalCasesTransitionErrors, PortalCasesTransitionResponses, PortalCodesCreateData, PortalCodesCreateErrors, PortalCodesCreateResponses, PortalCodesSlipData, PortalCodesSlipErrors, PortalCodesSlipResponses, PortalConsentsCreateData, PortalConsentsCreateErrors, PortalConsentsCreateResponses, PortalConsentsListData, PortalConsentsListErrors, PortalConsentsListResponses, PortalConsentsReceiptData, PortalConsentsReceiptErrors, PortalConsentsReceiptPageData, PortalConsentsReceiptPageErrors, PortalConsentsReceiptPageResponses, PortalConsentsReceiptResponses, PortalConsentsWithdrawData, PortalConsentsWithdrawErrors, PortalConsentsWithdrawResponses, PortalConsentTextsListData, PortalConsentTextsListErrors, PortalConsentTextsListResponses, PortalEventsListData, PortalEventsListErrors, PortalEventsListResponses, PortalMeGetData, PortalMeGetErrors, PortalMeGetResponses, PortalMeUpdateData, PortalMeUpdateErrors, PortalMeUpdateResponses, PortalObjectionsCreateCaseEntryData, PortalObjectionsCreateCaseEntryErrors, PortalObjectionsCreateCaseEntryResponses, PortalObjectionsCreateVisitData, PortalObjectionsCreateVisitErrors, PortalObjectionsCreateVisitResponses, PortalObjectionsListData, PortalObjectionsListErrors, PortalObjectionsListResponses, PortalOpeningsListData, PortalOpeningsListErrors, PortalOpeningsListResponses, PortalSignInData, PortalSignInErrors, PortalSignInResponses, PortalSignOutData, PortalSignOutErrors, PortalSignOutResponses, PortalSignUpsCancelData, PortalSignUpsCancelErrors, PortalSignUpsCancelResponses, PortalSignUpsCreateData, PortalSignUpsCreateErrors, PortalSignUpsCreateResponses, PortalSignUpsListData, PortalSignUpsListErrors, PortalSignUpsListResponses, PortalStatementGetData, PortalStatementGetErrors, PortalStatementGetResponses, PortalStatementPageData, PortalStatementPageErrors, PortalStatementPageResponses, PortalSuggestionsCreateData, PortalSuggestionsCreateErrors, PortalSuggestionsCreateResponses, PortalSuggestionsListData, PortalSuggestionsListErrors, PortalSuggestionsListResponses, PortalVisitsListData, PortalVisitsListErrors, PortalVisitsListResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ReferralsAnswerData, ReferralsAnswerErrors, ReferralsAnswerResponses, ReferralsGetData, ReferralsGetErrors, ReferralsGetResponses, ReferralsListData, ReferralsListErrors, ReferralsListResponses, ReleasesCreateData, ReleasesCreateErrors, ReleasesCreateResponses, ReleasesDataData, ReleasesDataErrors, ReleasesDataResponses, ReleasesGetData, ReleasesGetErrors, ReleasesGetResponses, ReleasesListData, ReleasesListErrors, ReleasesListResponses, RetentionListData, RetentionListErrors, RetentionListResponses, RetentionMembersData, RetentionMembersErrors, RetentionMembersResponses, RoundsAddMembersData, RoundsAddMembersErrors, RoundsAddMembersResponses, RoundsCreateData, RoundsCreateErrors, RoundsCreateResponses, RoundsGetData, RoundsGetErrors, RoundsGetResponses, RoundsListData, RoundsListErrors, RoundsListResponses, RoundsMembersData, RoundsMembersErrors, RoundsMembersResponses, RoundsUpdateData, RoundsUpdateErrors, RoundsUpdateResponses, SignUpsCancelData, SignUpsCancelErrors, SignUpsCancelResponses, SignUpsCheckInData, SignUpsCheckInErrors, SignUpsCheckInResponses, SignUpsCreateData, SignUpsCreateErrors, SignUpsCreateResponses, SignUpsGetData, SignUpsGetErrors, SignUpsGetResponses, SignUpsListData, SignUpsListErrors, SignUpsListResponses, StatisticsDataValueSetData, StatisticsDataValueSetErrors, StatisticsDataValueSetResponses, StatisticsGetData, StatisticsGetErrors, StatisticsGetResponses, StatisticsListData, StatisticsListErrors, StatisticsListResponses, SuggestionsCreateData, SuggestionsCreateErrors, SuggestionsCreatePublicData, SuggestionsCreatePublicErrors, SuggestionsCreatePublicResponses, SuggestionsCreateResponses, SuggestionsGetData, SuggestionsGetErrors, SuggestionsGetResponses, SuggestionsListData, SuggestionsListErrors, SuggestionsListPublishedData, SuggestionsListPublishedErrors, SuggestionsListPublishedResponses, SuggestionsListResponses, SuggestionsTransitionData, SuggestionsTransitionErrors, SuggestionsTransitionResponses, SuggestionsUpdateData, SuggestionsUpdateErrors, SuggestionsUpdateResponses, TextHintsCreateData, TextHintsCreateErrors, TextHintsCreateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsGetData, UnitsGetErrors, UnitsGetResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses, VisitsCreateData, VisitsCreateErrors, VisitsCreateResponses, VisitsGetData, VisitsGetErrors, VisitsGetResponses, VisitsListData, VisitsListErrors, VisitsListResponses, VisitsRecordData, VisitsRecordErrors, VisitsRecordResponses, VisitsUpdateData, VisitsUpdateErrors, VisitsUpdateResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -358,6 +358,39 @@ export const consentsWithdraw = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * Tokens of units in scope, newest first, those that are over included.
+ */
+export const departmentTokensList = <ThrowOnError extends boolean = false>(options?: Options<DepartmentTokensListData, ThrowOnError>) => (options?.client ?? client).get<DepartmentTokensListResponses, DepartmentTokensListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/department_tokens',
+    ...options
+});
+
+/**
+ * Makes a token for a department's program. It opens releases, of its unit and what was below it, and nothing else.
+ *
+ * The secret is kept nowhere, so a retry with an `Idempotency-Key` makes another token.
+ */
+export const departmentTokensCreate = <ThrowOnError extends boolean = false>(options: Options<DepartmentTokensCreateData, ThrowOnError>) => (options.client ?? client).post<DepartmentTokensCreateResponses, DepartmentTokensCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/department_tokens',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revokes a token: from now on it opens nothing.
+ */
+export const departmentTokensRevoke = <ThrowOnError extends boolean = false>(options: Options<DepartmentTokensRevokeData, ThrowOnError>) => (options.client ?? client).delete<DepartmentTokensRevokeResponses, DepartmentTokensRevokeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/department_tokens/{id}',
+    ...options
+});
+
+/**
  * Departments that the caller's units may refer cases to, by name.
  */
 export const departmentsList = <ThrowOnError extends boolean = false>(options?: Options<DepartmentsListData, ThrowOnError>) => (options?.client ?? client).get<DepartmentsListResponses, DepartmentsListErrors, ThrowOnError>({
@@ -407,6 +440,69 @@ export const departmentsUpdate = <ThrowOnError extends boolean = false>(options:
 export const enrolmentsEnd = <ThrowOnError extends boolean = false>(options: Options<EnrolmentsEndData, ThrowOnError>) => (options.client ?? client).post<EnrolmentsEndResponses, EnrolmentsEndErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/enrolments/{id}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Requests to be erased, newest first.
+ */
+export const erasureRequestsList = <ThrowOnError extends boolean = false>(options?: Options<ErasureRequestsListData, ThrowOnError>) => (options?.client ?? client).get<ErasureRequestsListResponses, ErasureRequestsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/erasure_requests',
+    ...options
+});
+
+/**
+ * Enters that a member asks to be erased. Another account has to confirm it.
+ */
+export const erasureRequestsCreate = <ThrowOnError extends boolean = false>(options: Options<ErasureRequestsCreateData, ThrowOnError>) => (options.client ?? client).post<ErasureRequestsCreateResponses, ErasureRequestsCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/erasure_requests',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One request.
+ */
+export const erasureRequestsGet = <ThrowOnError extends boolean = false>(options: Options<ErasureRequestsGetData, ThrowOnError>) => (options.client ?? client).get<ErasureRequestsGetResponses, ErasureRequestsGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/erasure_requests/{id}',
+    ...options
+});
+
+/**
+ * Confirms a request that another account entered, or the member themselves, and erases the member. It cannot be
+ * taken back.
+ */
+export const erasureRequestsConfirm = <ThrowOnError extends boolean = false>(options: Options<ErasureRequestsConfirmData, ThrowOnError>) => (options.client ?? client).post<ErasureRequestsConfirmResponses, ErasureRequestsConfirmErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/erasure_requests/{id}/confirm',
+    ...options
+});
+
+/**
+ * What would go, and what would stay without a name, if the request were confirmed now. Nothing is changed.
+ */
+export const erasureRequestsPreview = <ThrowOnError extends boolean = false>(options: Options<ErasureRequestsPreviewData, ThrowOnError>) => (options.client ?? client).get<ErasureRequestsPreviewResponses, ErasureRequestsPreviewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/erasure_requests/{id}/preview',
+    ...options
+});
+
+/**
+ * Refuses a request, for one of few reasons and in words that the member can be told.
+ */
+export const erasureRequestsRefuse = <ThrowOnError extends boolean = false>(options: Options<ErasureRequestsRefuseData, ThrowOnError>) => (options.client ?? client).post<ErasureRequestsRefuseResponses, ErasureRequestsRefuseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/erasure_requests/{id}/refuse',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -976,6 +1072,28 @@ export const mergesPreview = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * Makes a code with which a member signs in to the portal, once, within three days. An earlier one works no more.
+ *
+ * It is shown this once and kept nowhere, so a retry makes another.
+ */
+export const portalCodesCreate = <ThrowOnError extends boolean = false>(options: Options<PortalCodesCreateData, ThrowOnError>) => (options.client ?? client).post<PortalCodesCreateResponses, PortalCodesCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/members/{id}/portal_codes',
+    ...options
+});
+
+/**
+ * As `portal_codes_create`, as a slip to print, with a QR code, in the language of `Accept-Language`.
+ *
+ * The slip names no member: who finds it does not learn whose it is.
+ */
+export const portalCodesSlip = <ThrowOnError extends boolean = false>(options: Options<PortalCodesSlipData, ThrowOnError>) => (options.client ?? client).post<PortalCodesSlipResponses, PortalCodesSlipErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/members/{id}/portal_codes/slip',
+    ...options
+});
+
+/**
  * A member who had left comes back.
  */
 export const membersReturn = <ThrowOnError extends boolean = false>(options: Options<MembersReturnData, ThrowOnError>) => (options.client ?? client).post<MembersReturnResponses, MembersReturnErrors, ThrowOnError>({
@@ -1000,6 +1118,321 @@ export const mergesGet = <ThrowOnError extends boolean = false>(options: Options
 export const mergesUndo = <ThrowOnError extends boolean = false>(options: Options<MergesUndoData, ThrowOnError>) => (options.client ?? client).post<MergesUndoResponses, MergesUndoErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/merges/{id}/undo',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Objections, the oldest first: it has waited longest.
+ */
+export const objectionsList = <ThrowOnError extends boolean = false>(options?: Options<ObjectionsListData, ThrowOnError>) => (options?.client ?? client).get<ObjectionsListResponses, ObjectionsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/objections',
+    ...options
+});
+
+/**
+ * One objection.
+ */
+export const objectionsGet = <ThrowOnError extends boolean = false>(options: Options<ObjectionsGetData, ThrowOnError>) => (options.client ?? client).get<ObjectionsGetResponses, ObjectionsGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/objections/{id}',
+    ...options
+});
+
+/**
+ * Answers an objection, once. The member reads the answer in the portal.
+ */
+export const objectionsAnswer = <ThrowOnError extends boolean = false>(options: Options<ObjectionsAnswerData, ThrowOnError>) => (options.client ?? client).post<ObjectionsAnswerResponses, ObjectionsAnswerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/objections/{id}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Objects to what was written in the timeline of an own case. The office has to answer.
+ */
+export const portalObjectionsCreateCaseEntry = <ThrowOnError extends boolean = false>(options: Options<PortalObjectionsCreateCaseEntryData, ThrowOnError>) => (options.client ?? client).post<PortalObjectionsCreateCaseEntryResponses, PortalObjectionsCreateCaseEntryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/case_entries/{id}/objections',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cases that the member brought, newest first.
+ */
+export const portalCasesList = <ThrowOnError extends boolean = false>(options?: Options<PortalCasesListData, ThrowOnError>) => (options?.client ?? client).get<PortalCasesListResponses, PortalCasesListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/cases',
+    ...options
+});
+
+/**
+ * A case that the member brought.
+ */
+export const portalCasesGet = <ThrowOnError extends boolean = false>(options: Options<PortalCasesGetData, ThrowOnError>) => (options.client ?? client).get<PortalCasesGetResponses, PortalCasesGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/cases/{id}',
+    ...options
+});
+
+/**
+ * Says something to an own case.
+ */
+export const portalCasesComment = <ThrowOnError extends boolean = false>(options: Options<PortalCasesCommentData, ThrowOnError>) => (options.client ?? client).post<PortalCasesCommentResponses, PortalCasesCommentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/cases/{id}/entries',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What happened to a case of the member's, oldest first, the office's notes included. Who of the office did it is not
+ * said.
+ */
+export const portalCasesTimeline = <ThrowOnError extends boolean = false>(options: Options<PortalCasesTimelineData, ThrowOnError>) => (options.client ?? client).get<PortalCasesTimelineResponses, PortalCasesTimelineErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/cases/{id}/timeline',
+    ...options
+});
+
+/**
+ * Confirms that an own case is solved, or opens it again. Only a case that the office calls solved waits for this word.
+ */
+export const portalCasesTransition = <ThrowOnError extends boolean = false>(options: Options<PortalCasesTransitionData, ThrowOnError>) => (options.client ?? client).post<PortalCasesTransitionResponses, PortalCasesTransitionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/cases/{id}/transitions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The newest text of each purpose, to be shown before the member agrees.
+ */
+export const portalConsentTextsList = <ThrowOnError extends boolean = false>(options?: Options<PortalConsentTextsListData, ThrowOnError>) => (options?.client ?? client).get<PortalConsentTextsListResponses, PortalConsentTextsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/consent_texts',
+    ...options
+});
+
+/**
+ * The member's whole trail of consents, oldest first.
+ */
+export const portalConsentsList = <ThrowOnError extends boolean = false>(options?: Options<PortalConsentsListData, ThrowOnError>) => (options?.client ?? client).get<PortalConsentsListResponses, PortalConsentsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/consents',
+    ...options
+});
+
+/**
+ * Agrees to something. For a member under 14 a guardian consents, at the office.
+ */
+export const portalConsentsCreate = <ThrowOnError extends boolean = false>(options: Options<PortalConsentsCreateData, ThrowOnError>) => (options.client ?? client).post<PortalConsentsCreateResponses, PortalConsentsCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/consents',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The receipt of a consent, with the fields of ISO/IEC TS 27560, in the language of `Accept-Language`.
+ */
+export const portalConsentsReceipt = <ThrowOnError extends boolean = false>(options: Options<PortalConsentsReceiptData, ThrowOnError>) => (options.client ?? client).get<PortalConsentsReceiptResponses, PortalConsentsReceiptErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/consents/{id}/receipt',
+    ...options
+});
+
+/**
+ * The same receipt as a page to print.
+ */
+export const portalConsentsReceiptPage = <ThrowOnError extends boolean = false>(options: Options<PortalConsentsReceiptPageData, ThrowOnError>) => (options.client ?? client).get<PortalConsentsReceiptPageResponses, PortalConsentsReceiptPageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/consents/{id}/receipt.html',
+    ...options
+});
+
+/**
+ * Takes a consent back, in one step. What rests on it ends at once, as it does at the office.
+ */
+export const portalConsentsWithdraw = <ThrowOnError extends boolean = false>(options: Options<PortalConsentsWithdrawData, ThrowOnError>) => (options.client ?? client).post<PortalConsentsWithdrawResponses, PortalConsentsWithdrawErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/consents/{id}/withdraw',
+    ...options
+});
+
+/**
+ * Events to come of the member's office and of those above it, the next one first.
+ */
+export const portalEventsList = <ThrowOnError extends boolean = false>(options?: Options<PortalEventsListData, ThrowOnError>) => (options?.client ?? client).get<PortalEventsListResponses, PortalEventsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/events',
+    ...options
+});
+
+/**
+ * Signs the member up for an event; `status` says whether they have a place.
+ */
+export const portalSignUpsCreate = <ThrowOnError extends boolean = false>(options: Options<PortalSignUpsCreateData, ThrowOnError>) => (options.client ?? client).post<PortalSignUpsCreateResponses, PortalSignUpsCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/events/{id}/sign_ups',
+    ...options
+});
+
+/**
+ * The record of the member who signed in.
+ */
+export const portalMeGet = <ThrowOnError extends boolean = false>(options?: Options<PortalMeGetData, ThrowOnError>) => (options?.client ?? client).get<PortalMeGetResponses, PortalMeGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/me',
+    ...options
+});
+
+/**
+ * Puts the member's own contact ways right (merge patch, RFC 7396).
+ */
+export const portalMeUpdate = <ThrowOnError extends boolean = false>(options: Options<PortalMeUpdateData, ThrowOnError>) => (options.client ?? client).patch<PortalMeUpdateResponses, PortalMeUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/me',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The member's objections with what the office answered, newest first.
+ */
+export const portalObjectionsList = <ThrowOnError extends boolean = false>(options?: Options<PortalObjectionsListData, ThrowOnError>) => (options?.client ?? client).get<PortalObjectionsListResponses, PortalObjectionsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/objections',
+    ...options
+});
+
+/**
+ * Who opened the member's record or changed it, newest first: roles, not names.
+ */
+export const portalOpeningsList = <ThrowOnError extends boolean = false>(options?: Options<PortalOpeningsListData, ThrowOnError>) => (options?.client ?? client).get<PortalOpeningsListResponses, PortalOpeningsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/openings',
+    ...options
+});
+
+/**
+ * Signs the member out.
+ */
+export const portalSignOut = <ThrowOnError extends boolean = false>(options?: Options<PortalSignOutData, ThrowOnError>) => (options?.client ?? client).delete<PortalSignOutResponses, PortalSignOutErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/session',
+    ...options
+});
+
+/**
+ * Signs a member in with a code, which works once. The answer is the same for every code that is no good.
+ */
+export const portalSignIn = <ThrowOnError extends boolean = false>(options: Options<PortalSignInData, ThrowOnError>) => (options.client ?? client).post<PortalSignInResponses, PortalSignInErrors, ThrowOnError>({
+    url: '/api/v1/portal/session',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The member's sign-ups with their events, newest first.
+ */
+export const portalSignUpsList = <ThrowOnError extends boolean = false>(options?: Options<PortalSignUpsListData, ThrowOnError>) => (options?.client ?? client).get<PortalSignUpsListResponses, PortalSignUpsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/sign_ups',
+    ...options
+});
+
+/**
+ * Gives the member's place at an event back.
+ */
+export const portalSignUpsCancel = <ThrowOnError extends boolean = false>(options: Options<PortalSignUpsCancelData, ThrowOnError>) => (options.client ?? client).delete<PortalSignUpsCancelResponses, PortalSignUpsCancelErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/sign_ups/{id}',
+    ...options
+});
+
+/**
+ * Everything that is recorded about the member, as one file. For the parts by themselves, in pages, there are the lists.
+ */
+export const portalStatementGet = <ThrowOnError extends boolean = false>(options?: Options<PortalStatementGetData, ThrowOnError>) => (options?.client ?? client).get<PortalStatementGetResponses, PortalStatementGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/statement',
+    ...options
+});
+
+/**
+ * The same as a page to read or to keep: one file that needs nothing else, in the language of `Accept-Language`.
+ */
+export const portalStatementPage = <ThrowOnError extends boolean = false>(options?: Options<PortalStatementPageData, ThrowOnError>) => (options?.client ?? client).get<PortalStatementPageResponses, PortalStatementPageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/statement.html',
+    ...options
+});
+
+/**
+ * What the member suggested, newest first.
+ */
+export const portalSuggestionsList = <ThrowOnError extends boolean = false>(options?: Options<PortalSuggestionsListData, ThrowOnError>) => (options?.client ?? client).get<PortalSuggestionsListResponses, PortalSuggestionsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/suggestions',
+    ...options
+});
+
+/**
+ * Sends a suggestion to the member's office, with their name. Without it: `suggestions_create_public`.
+ */
+export const portalSuggestionsCreate = <ThrowOnError extends boolean = false>(options: Options<PortalSuggestionsCreateData, ThrowOnError>) => (options.client ?? client).post<PortalSuggestionsCreateResponses, PortalSuggestionsCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/suggestions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Visits to the member, planned and made, newest first.
+ */
+export const portalVisitsList = <ThrowOnError extends boolean = false>(options?: Options<PortalVisitsListData, ThrowOnError>) => (options?.client ?? client).get<PortalVisitsListResponses, PortalVisitsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/visits',
+    ...options
+});
+
+/**
+ * Objects to the notes of a visit to the member. The office has to answer.
+ */
+export const portalObjectionsCreateVisit = <ThrowOnError extends boolean = false>(options: Options<PortalObjectionsCreateVisitData, ThrowOnError>) => (options.client ?? client).post<PortalObjectionsCreateVisitResponses, PortalObjectionsCreateVisitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/visits/{id}/objections',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1045,6 +1478,50 @@ export const referralsAnswer = <ThrowOnError extends boolean = false>(options: O
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Releases of the trees that the caller's units are in, newest first. Departments' tokens read them, too.
+ */
+export const releasesList = <ThrowOnError extends boolean = false>(options?: Options<ReleasesListData, ThrowOnError>) => (options?.client ?? client).get<ReleasesListResponses, ReleasesListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/releases',
+    ...options
+});
+
+/**
+ * Publishes the figures of a quarter, of a whole tree: all of the catalogue, together and by each dimension alone, every
+ * figure protected. What is published never changes; a correction is a further vintage.
+ */
+export const releasesCreate = <ThrowOnError extends boolean = false>(options: Options<ReleasesCreateData, ThrowOnError>) => (options.client ?? client).post<ReleasesCreateResponses, ReleasesCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/releases',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A release: how to cite it, and what it says otherwise than the vintage before.
+ */
+export const releasesGet = <ThrowOnError extends boolean = false>(options: Options<ReleasesGetData, ThrowOnError>) => (options.client ?? client).get<ReleasesGetResponses, ReleasesGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/releases/{id}',
+    ...options
+});
+
+/**
+ * The figures of a release as SDMX-CSV 2.0, of the caller's units: the same bytes each time.
+ *
+ * `OBS_STATUS` is `A`, or `Q` for what is withheld, which has no value; `CONF_STATUS` is `F`, or `D` then. Figures may not
+ * add up.
+ */
+export const releasesData = <ThrowOnError extends boolean = false>(options: Options<ReleasesDataData, ThrowOnError>) => (options.client ?? client).get<ReleasesDataResponses, ReleasesDataErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/releases/{id}/data',
+    ...options
 });
 
 /**
@@ -1162,6 +1639,40 @@ export const signUpsCheckIn = <ThrowOnError extends boolean = false>(options: Op
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * The catalogue: every figure there is, what it means and by what it can be divided.
+ */
+export const statisticsList = <ThrowOnError extends boolean = false>(options?: Options<StatisticsListData, ThrowOnError>) => (options?.client ?? client).get<StatisticsListResponses, StatisticsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/statistics',
+    ...options
+});
+
+/**
+ * All figures of a unit in one period, in the form that DHIS2 takes at `/api/dataValueSets`.
+ *
+ * Indicators that are not asked for by so short a period are left out; so is what is withheld.
+ */
+export const statisticsDataValueSet = <ThrowOnError extends boolean = false>(options: Options<StatisticsDataValueSetData, ThrowOnError>) => (options.client ?? client).get<StatisticsDataValueSetResponses, StatisticsDataValueSetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/statistics/data_value_sets',
+    ...options
+});
+
+/**
+ * Figures of an indicator, of a unit and what is below it, for each period and each value of the dimensions.
+ *
+ * Figures of work are exact. Figures of persons are exact for those who may see the persons' records; for everybody else
+ * they are protected by the cell-key method: each may be off by up to five, is never 1 or 2, and is the same wherever the
+ * same persons are counted, so that figures may not add up. What would tell of a few persons beside another figure is
+ * withheld: `null`, never zero. `as_of` is when it was answered; the `ETag` changes with the figures alone.
+ */
+export const statisticsGet = <ThrowOnError extends boolean = false>(options: Options<StatisticsGetData, ThrowOnError>) => (options.client ?? client).get<StatisticsGetResponses, StatisticsGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/statistics/{indicator}',
+    ...options
 });
 
 /**

@@ -72,7 +72,7 @@ export type AddedView = {
     /**
      * Whose it seems to be: what follows from something that goes back goes with it.
      */
-    suggested: MergeParty;
+    suggested: MergeSide;
 };
 
 export type AlertKind = 'outside_work' | 'repeated';
@@ -91,12 +91,44 @@ export type AnswerBody = {
 };
 
 /**
+ * Figures of an indicator.
+ */
+export type AnswerView = {
+    /**
+     * When it was answered.
+     */
+    as_of: string;
+    indicator: Indicator;
+    definition_version: number;
+    counts: Counts;
+    measure: MeasureWord;
+    target_days?: number | null;
+    protection: Protection;
+    /**
+     * What has to be said beside protected figures.
+     */
+    note?: string | null;
+    unit_id: string;
+    spread: Spread;
+    granularity: Granularity;
+    /**
+     * What the `values` of a series are of.
+     */
+    dimensions: Array<Dimension>;
+    /**
+     * What the `figures` of a series are of.
+     */
+    periods: Array<string>;
+    series: Array<SeriesView>;
+};
+
+/**
  * To whom one record goes.
  */
 export type AssignmentBody = {
     kind: AddedKind;
     id: string;
-    to: MergeParty;
+    to: MergeSide;
 };
 
 /**
@@ -252,6 +284,14 @@ export type AuditHeadView = {
      * The last entry's mac, in base64url.
      */
     mac: string;
+};
+
+/**
+ * By what an indicator can be divided.
+ */
+export type AxisView = {
+    dimension: Dimension;
+    values: Array<string>;
 };
 
 /**
@@ -535,6 +575,19 @@ export type ConsentView = {
 };
 
 /**
+ * How to reach the member: a field that is absent stays, `null` empties it.
+ */
+export type ContactPatchBody = {
+    phone?: string | null;
+    email?: string | null;
+    address?: string | null;
+    preferred_language?: string | null;
+    contact_time?: string | null;
+};
+
+export type Counts = 'work' | 'persons';
+
+/**
  * How far a round has come.
  */
 export type Coverage = {
@@ -554,10 +607,70 @@ export type Coverage = {
 };
 
 /**
+ * A value of the set. What is withheld is not among them.
+ */
+export type DataValue = {
+    /**
+     * The indicator; of durations with what it says of them: `time_to_resolution.median_minutes`.
+     */
+    dataElement: string;
+    /**
+     * The values of the indicator's dimensions, or `default` for all together.
+     */
+    categoryOptionCombo: string;
+    value: string;
+    /**
+     * Definition version, the time, and what has to be said beside protected figures.
+     */
+    comment: string;
+};
+
+/**
+ * A `dataValueSet` of the DHIS2 Web API.
+ */
+export type DataValueSet = {
+    dataSet: string;
+    /**
+     * As DHIS2 writes periods: `2026`, `2026Q4`, `202611`.
+     */
+    period: string;
+    /**
+     * The unit's code.
+     */
+    orgUnit: string;
+    dataValues: Array<DataValue>;
+};
+
+/**
  * What to change.
  */
 export type DepartmentPatchBody = {
     name?: string | null;
+};
+
+/**
+ * A token of a department's program; the secret is kept nowhere.
+ */
+export type DepartmentTokenView = {
+    id: string;
+    /**
+     * It opens what is of this unit and below it.
+     */
+    unit_id: string;
+    name: string;
+    asked_by: string;
+    scopes: Array<TokenScope>;
+    /**
+     * Whether it opens anything now.
+     */
+    live: boolean;
+    created_at: string;
+    expires_at: string;
+    /**
+     * To the minute; none while it was not used.
+     */
+    last_used_at?: string | null;
+    revoked_at?: string | null;
 };
 
 /**
@@ -576,12 +689,47 @@ export type DepartmentView = {
 };
 
 /**
+ * A figure that a vintage gives otherwise than the one before.
+ */
+export type DifferenceView = {
+    /**
+     * What it is of: the first columns of its line.
+     */
+    of: string;
+    /**
+     * Value and status of the vintage before; none where that has no such line.
+     */
+    before?: string | null;
+    after?: string | null;
+};
+
+export type Dimension = 'purpose' | 'category' | 'outcome' | 'programme' | 'channel';
+
+/**
  * A member whose time is over.
  */
 export type DueMemberView = {
     id: string;
     unit_id: string;
     left_on: string;
+};
+
+/**
+ * How long something took.
+ */
+export type DurationView = {
+    /**
+     * Half took no longer; none when there was nothing. At most 6 percent off.
+     */
+    median_minutes?: number | null;
+    /**
+     * Nine of ten took no longer; none when there was nothing. At most 6 percent off.
+     */
+    p90_minutes?: number | null;
+    /**
+     * How many took no longer than the target; exact.
+     */
+    within_target: number;
 };
 
 /**
@@ -604,7 +752,7 @@ export type EnrolmentView = {
     ended_on?: string | null;
 };
 
-export type EntryKind = 'note' | 'contact' | 'change' | 'referral' | 'answer' | 'attachment';
+export type EntryKind = 'note' | 'contact' | 'comment' | 'change' | 'referral' | 'answer' | 'attachment';
 
 /**
  * An entry of the timeline.
@@ -628,6 +776,61 @@ export type EntryView = {
      * The fields that a change touched.
      */
     fields: Array<CaseField>;
+};
+
+/**
+ * What would go.
+ */
+export type ErasurePreviewView = {
+    /**
+     * In the order in which it would be done; nothing once the request was decided.
+     */
+    items: Array<ErasureTouchView>;
+};
+
+/**
+ * A request to be erased.
+ */
+export type ErasureRequestView = {
+    id: string;
+    unit_id: string;
+    member_id: string;
+    /**
+     * None once the member was erased.
+     */
+    member_name?: string | null;
+    state: ErasureState;
+    /**
+     * Who entered it, and so may not confirm it; none when the member asked without staff.
+     */
+    asked_by?: string | null;
+    decided_by?: string | null;
+    decided_at?: string | null;
+    reason?: RefusalReason | null;
+    explanation?: string | null;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+export type ErasureState = 'asked' | 'confirmed' | 'refused';
+
+/**
+ * Rows of one kind.
+ */
+export type ErasureTouchView = {
+    /**
+     * As in the register of processing.
+     */
+    table: string;
+    /**
+     * They go; else they stay, emptied, for the office's own figures.
+     */
+    removed: boolean;
+    rows: number;
 };
 
 export type EventKind = 'forum' | 'get_together' | 'volunteering' | 'training' | 'screening';
@@ -743,6 +946,8 @@ export type GrantView = {
     created_by?: string | null;
     created_at: string;
 };
+
+export type Granularity = 'month' | 'quarter' | 'year';
 
 /**
  * Who consents in the place of somebody under age.
@@ -910,6 +1115,32 @@ export type ImportView = {
      * Counts the changes; the number in the `ETag`.
      */
     version: number;
+};
+
+export type Indicator = 'members_served' | 'members_enrolled' | 'visits_planned' | 'visits_done' | 'visits_missed' | 'assistance_given' | 'events_held' | 'places_filled' | 'attendance' | 'volunteer_minutes' | 'feedback_received' | 'cases_opened' | 'cases_closed' | 'cases_reopened' | 'time_to_first_response' | 'time_to_resolution' | 'referrals_sent' | 'referrals_answered' | 'suggestions_received' | 'suggestions_answered';
+
+/**
+ * A figure of the catalogue.
+ */
+export type IndicatorView = {
+    id: Indicator;
+    name: NamesView;
+    description: NamesView;
+    counts: Counts;
+    measure: MeasureWord;
+    /**
+     * Days that something should take at the most; of durations alone.
+     */
+    target_days?: number | null;
+    /**
+     * The periods that it is asked for by, the shortest first.
+     */
+    granularities: Array<Granularity>;
+    dimensions: Array<AxisView>;
+    /**
+     * Goes up when something else is counted than before.
+     */
+    definition_version: number;
 };
 
 /**
@@ -1327,6 +1558,41 @@ export type ListConsentView = {
 /**
  * A page of a list.
  */
+export type ListDepartmentTokenView = {
+    items: Array<{
+        id: string;
+        /**
+         * It opens what is of this unit and below it.
+         */
+        unit_id: string;
+        name: string;
+        asked_by: string;
+        scopes: Array<TokenScope>;
+        /**
+         * Whether it opens anything now.
+         */
+        live: boolean;
+        created_at: string;
+        expires_at: string;
+        /**
+         * To the minute; none while it was not used.
+         */
+        last_used_at?: string | null;
+        revoked_at?: string | null;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListDepartmentView = {
     items: Array<{
         id: string;
@@ -1391,6 +1657,44 @@ export type ListEntryView = {
          * The fields that a change touched.
          */
         fields: Array<CaseField>;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListErasureRequestView = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        member_id: string;
+        /**
+         * None once the member was erased.
+         */
+        member_name?: string | null;
+        state: ErasureState;
+        /**
+         * Who entered it, and so may not confirm it; none when the member asked without staff.
+         */
+        asked_by?: string | null;
+        decided_by?: string | null;
+        decided_at?: string | null;
+        reason?: RefusalReason | null;
+        explanation?: string | null;
+        created_at: string;
+        updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -1564,6 +1868,40 @@ export type ListImportView = {
 /**
  * A page of a list.
  */
+export type ListIndicatorView = {
+    items: Array<{
+        id: Indicator;
+        name: NamesView;
+        description: NamesView;
+        counts: Counts;
+        measure: MeasureWord;
+        /**
+         * Days that something should take at the most; of durations alone.
+         */
+        target_days?: number | null;
+        /**
+         * The periods that it is asked for by, the shortest first.
+         */
+        granularities: Array<Granularity>;
+        dimensions: Array<AxisView>;
+        /**
+         * Goes up when something else is counted than before.
+         */
+        definition_version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListInvitationView = {
     items: Array<{
         id: string;
@@ -1715,6 +2053,256 @@ export type ListNearbyView = {
 /**
  * A page of a list.
  */
+export type ListObjectionView = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        member_id: string;
+        /**
+         * The visit whose notes it is about, or the next.
+         */
+        visit_id?: string | null;
+        /**
+         * The entry of a case's timeline that it is about.
+         */
+        case_entry_id?: string | null;
+        /**
+         * The note as it reads now.
+         */
+        note?: string | null;
+        state: ObjectionState;
+        body: string;
+        answer?: string | null;
+        answered_at?: string | null;
+        created_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOpenEventView = {
+    items: Array<{
+        id: string;
+        kind: EventKind;
+        title: string;
+        description?: string | null;
+        place?: string | null;
+        starts_at: string;
+        ends_at: string;
+        /**
+         * Whether every place is taken: who signs up now waits for one.
+         */
+        full: boolean;
+        sign_up?: OwnSignUpView | null;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOpeningView = {
+    items: Array<{
+        id: string;
+        at: string;
+        /**
+         * The roles that they had; `member` for the member, none for what happens by itself.
+         */
+        roles: Array<string>;
+        /**
+         * The operation, by its id in this document.
+         */
+        operation: string;
+        /**
+         * `read` or `write`.
+         */
+        kind: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOwnCaseItem = {
+    items: Array<{
+        id: string;
+        state: CaseState;
+        category: CaseCategory;
+        title: string;
+        opened_at: string;
+        closed_at?: string | null;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOwnConsentView = {
+    /**
+     * A record of the member's trail of consents.
+     */
+    items: Array<ConsentView & {
+        /**
+         * Whether it is a consent that holds now, and can be taken back.
+         */
+        holds: boolean;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOwnEntryView = {
+    items: Array<{
+        id: string;
+        kind: EntryKind;
+        at: string;
+        from_state?: CaseState | null;
+        to_state?: CaseState | null;
+        body?: string | null;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOwnEventView = {
+    /**
+     * A sign-up with its event.
+     */
+    items: Array<OwnSignUpView & {
+        title: string;
+        event_status: EventStatus;
+        place?: string | null;
+        starts_at: string;
+        ends_at: string;
+        cancel_reason?: string | null;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOwnSuggestionView = {
+    items: Array<{
+        id: string;
+        source: SuggestionSource;
+        state: SuggestionState;
+        body: string;
+        answer?: string | null;
+        answered_at?: string | null;
+        /**
+         * What was suggested, in words for everybody.
+         */
+        summary?: string | null;
+        published_at?: string | null;
+        /**
+         * What came of it.
+         */
+        outcome?: string | null;
+        decline_reason?: string | null;
+        created_at: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListOwnVisitView = {
+    items: Array<{
+        id: string;
+        status: VisitStatus;
+        purpose: VisitPurpose;
+        channel: VisitChannel;
+        planned_on?: string | null;
+        visited_at?: string | null;
+        duration_minutes?: number | null;
+        notes?: string | null;
+        follow_up_on?: string | null;
+        assistance: Array<OwnAssistanceView>;
+        created_at: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListProgrammeView = {
     items: Array<{
         id: Programme;
@@ -1790,6 +2378,42 @@ export type ListReferralView = {
          * Counts the changes; the number in the `ETag`.
          */
         version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListReleaseView = {
+    items: Array<{
+        id: string;
+        /**
+         * The unit at the top of the tree that it is of.
+         */
+        unit_id: string;
+        unit_name: string;
+        period: string;
+        /**
+         * 1 is the first; what a further one says otherwise is listed in it.
+         */
+        vintage: number;
+        /**
+         * Why there is a further one.
+         */
+        reason?: string | null;
+        created_at: string;
+        /**
+         * How to cite it.
+         */
+        citation: string;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -2143,6 +2767,11 @@ export type MeView = {
     version: number;
 };
 
+/**
+ * What a figure is.
+ */
+export type MeasureWord = 'count' | 'minutes' | 'duration';
+
 export type MediaType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp' | 'image/heic' | 'application/pdf' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' | 'text/csv' | 'text/plain' | 'audio/mpeg' | 'audio/mp4' | 'video/mp4';
 
 /**
@@ -2231,8 +2860,6 @@ export type MergeDetailView = MergeView & {
 
 export type MergeField = 'phone' | 'email' | 'address' | 'preferred_language' | 'contact_time' | 'household';
 
-export type MergeParty = 'survivor' | 'merged';
-
 /**
  * What a merge would do.
  */
@@ -2258,6 +2885,8 @@ export type MergePreviewView = {
      */
     moves: Array<MovesView>;
 };
+
+export type MergeSide = 'survivor' | 'merged';
 
 /**
  * A merge of two records.
@@ -2297,6 +2926,15 @@ export type MergeView = {
 export type MovesView = {
     kind: AddedKind;
     count: number;
+};
+
+/**
+ * A text in three languages.
+ */
+export type NamesView = {
+    en: string;
+    'zh-Hans': string;
+    'zh-Hant': string;
 };
 
 /**
@@ -2404,6 +3042,26 @@ export type NewDepartmentBody = {
 };
 
 /**
+ * A token to be made.
+ */
+export type NewDepartmentTokenBody = {
+    unit_id: string;
+    /**
+     * Which department's which program has it.
+     */
+    name: string;
+    /**
+     * Who asked for it, and how.
+     */
+    asked_by: string;
+    scopes: Array<TokenScope>;
+    /**
+     * In two years at the latest.
+     */
+    expires_at: string;
+};
+
+/**
  * What a member enrols in.
  */
 export type NewEnrolmentBody = {
@@ -2420,6 +3078,13 @@ export type NewEnrolmentBody = {
 export type NewEntryBody = {
     kind: WrittenEntryKind;
     body: string;
+};
+
+/**
+ * That a member asks to be erased.
+ */
+export type NewErasureRequestBody = {
+    member_id: string;
 };
 
 /**
@@ -2554,6 +3219,24 @@ export type NewMergeBody = {
 };
 
 /**
+ * What to publish.
+ */
+export type NewReleaseBody = {
+    /**
+     * A unit at the top: a release is of the whole tree.
+     */
+    unit_id: string;
+    /**
+     * A quarter that is over.
+     */
+    period: string;
+    /**
+     * Needed for a further vintage.
+     */
+    reason?: string | null;
+};
+
+/**
  * A round to open.
  */
 export type NewRoundBody = {
@@ -2600,6 +3283,17 @@ export type NewSuggestionBody = {
      */
     member_id?: string | null;
     body: string;
+};
+
+/**
+ * A token with its secret, which is shown this once.
+ */
+export type NewTokenView = {
+    department_token: DepartmentTokenView;
+    /**
+     * For the header `Authorization: Bearer …`.
+     */
+    token: string;
 };
 
 /**
@@ -2660,6 +3354,371 @@ export type NewVisitBody = {
 };
 
 /**
+ * What the office answers; the member reads it.
+ */
+export type ObjectionAnswerBody = {
+    answer: string;
+};
+
+export type ObjectionState = 'open' | 'answered';
+
+/**
+ * An objection.
+ */
+export type ObjectionView = {
+    id: string;
+    unit_id: string;
+    member_id: string;
+    /**
+     * The visit whose notes it is about, or the next.
+     */
+    visit_id?: string | null;
+    /**
+     * The entry of a case's timeline that it is about.
+     */
+    case_entry_id?: string | null;
+    /**
+     * The note as it reads now.
+     */
+    note?: string | null;
+    state: ObjectionState;
+    body: string;
+    answer?: string | null;
+    answered_at?: string | null;
+    created_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
+ * An event to come.
+ */
+export type OpenEventView = {
+    id: string;
+    kind: EventKind;
+    title: string;
+    description?: string | null;
+    place?: string | null;
+    starts_at: string;
+    ends_at: string;
+    /**
+     * Whether every place is taken: who signs up now waits for one.
+     */
+    full: boolean;
+    sign_up?: OwnSignUpView | null;
+};
+
+/**
+ * Somebody opened the record or changed it. Who it was is not said, but under which roles they did it.
+ */
+export type OpeningView = {
+    id: string;
+    at: string;
+    /**
+     * The roles that they had; `member` for the member, none for what happens by itself.
+     */
+    roles: Array<string>;
+    /**
+     * The operation, by its id in this document.
+     */
+    operation: string;
+    /**
+     * `read` or `write`.
+     */
+    kind: string;
+};
+
+/**
+ * What was given.
+ */
+export type OwnAssistanceView = {
+    kind: AssistanceKind;
+    description?: string | null;
+    /**
+     * Hundredths: of a yuan, an hour, a piece.
+     */
+    amount: number;
+};
+
+/**
+ * A case in a list.
+ */
+export type OwnCaseItem = {
+    id: string;
+    state: CaseState;
+    category: CaseCategory;
+    title: string;
+    opened_at: string;
+    closed_at?: string | null;
+};
+
+/**
+ * A case that the member brought.
+ */
+export type OwnCaseView = {
+    id: string;
+    state: CaseState;
+    /**
+     * What the member may do with it now.
+     */
+    actions: Array<PortalVerb>;
+    category: CaseCategory;
+    priority: CasePriority;
+    title: string;
+    description?: string | null;
+    place?: string | null;
+    latitude?: number | null;
+    longitude?: number | null;
+    wait_reason?: string | null;
+    decline_reason?: string | null;
+    resolution?: string | null;
+    close_kind?: CloseKind | null;
+    due_on?: string | null;
+    opened_at: string;
+    first_response_at?: string | null;
+    resolved_at?: string | null;
+    closed_at?: string | null;
+    /**
+     * How often it was opened again.
+     */
+    reopened: number;
+    /**
+     * The system that it was imported from, and its number there.
+     */
+    source?: string | null;
+    external_id?: string | null;
+    /**
+     * What departments were asked, and whether they see the member.
+     */
+    referrals: Array<CaseReferralView>;
+    /**
+     * Files that the office keeps with it.
+     */
+    attachments: Array<OwnFileView>;
+};
+
+/**
+ * What the member agrees to, in the version of the text that the portal showed.
+ */
+export type OwnConsentBody = {
+    purpose: Purpose;
+    text_version: string;
+};
+
+/**
+ * A record of the member's trail of consents.
+ */
+export type OwnConsentView = ConsentView & {
+    /**
+     * Whether it is a consent that holds now, and can be taken back.
+     */
+    holds: boolean;
+};
+
+/**
+ * An entry of a case's timeline. Who of the office wrote it is not said.
+ */
+export type OwnEntryView = {
+    id: string;
+    kind: EntryKind;
+    at: string;
+    from_state?: CaseState | null;
+    to_state?: CaseState | null;
+    body?: string | null;
+};
+
+/**
+ * A sign-up with its event.
+ */
+export type OwnEventView = OwnSignUpView & {
+    title: string;
+    event_status: EventStatus;
+    place?: string | null;
+    starts_at: string;
+    ends_at: string;
+    cancel_reason?: string | null;
+};
+
+/**
+ * What the member said of an event.
+ */
+export type OwnFeedbackView = {
+    event: string;
+    rating: number;
+    comment?: string | null;
+    created_at: string;
+};
+
+/**
+ * A file that the office keeps with a case.
+ */
+export type OwnFileView = {
+    id: string;
+    file_name: string;
+    media_type: MediaType;
+    /**
+     * Bytes.
+     */
+    size: number;
+    created_at: string;
+};
+
+/**
+ * The member's household. Who else is of it is theirs to say.
+ */
+export type OwnHouseholdView = {
+    name: string;
+    address?: string | null;
+};
+
+/**
+ * A tie between the member and a business, or a person at the business that the member is. The other side has a record of
+ * its own, and is not shown here.
+ */
+export type OwnLinkView = {
+    /**
+     * What the resident is to the business.
+     */
+    relation: Relation;
+    /**
+     * What the other side is.
+     */
+    other_kind: MemberKind;
+    created_at: string;
+};
+
+/**
+ * The member, with all that the record says of them.
+ */
+export type OwnMemberView = MemberItem & {
+    phone?: string | null;
+    email?: string | null;
+    address?: string | null;
+    leave_reason?: string | null;
+};
+
+/**
+ * The member's own record. What may be long has a list of its own.
+ */
+export type OwnRecordView = {
+    member: OwnMemberView;
+    /**
+     * The office.
+     */
+    unit: string;
+    household?: OwnHouseholdView | null;
+    programmes: Array<EnrolmentView>;
+    links: Array<OwnLinkView>;
+    /**
+     * Lists of visits to be made that the member is on.
+     */
+    rounds: Array<OwnRoundView>;
+    /**
+     * What the member said of events with their name.
+     */
+    feedback: Array<OwnFeedbackView>;
+};
+
+/**
+ * A list of visits to be made that the member is on.
+ */
+export type OwnRoundView = {
+    title: string;
+    purpose: VisitPurpose;
+    starts_on: string;
+    ends_on: string;
+    added_at: string;
+    /**
+     * Whether the visit was planned or made.
+     */
+    has_visit: boolean;
+};
+
+/**
+ * A place at an event, or a turn on its waiting list.
+ */
+export type OwnSignUpView = {
+    id: string;
+    event_id: string;
+    status: SignUpStatus;
+    /**
+     * In the order of arrival.
+     */
+    position: number;
+    volunteer_minutes?: number | null;
+    checked_in_at?: string | null;
+    /**
+     * When a turn on the waiting list became a place.
+     */
+    promoted_at?: string | null;
+    created_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
+ * What the member says of a case that the office calls solved.
+ */
+export type OwnStepBody = {
+    action: PortalVerb;
+    /**
+     * Why it is not solved; with `reopen`.
+     */
+    reason?: string | null;
+};
+
+/**
+ * A suggestion of the member's, and what the office answered.
+ */
+export type OwnSuggestionView = {
+    id: string;
+    source: SuggestionSource;
+    state: SuggestionState;
+    body: string;
+    answer?: string | null;
+    answered_at?: string | null;
+    /**
+     * What was suggested, in words for everybody.
+     */
+    summary?: string | null;
+    published_at?: string | null;
+    /**
+     * What came of it.
+     */
+    outcome?: string | null;
+    decline_reason?: string | null;
+    created_at: string;
+};
+
+/**
+ * A visit, with the notes as they were recorded.
+ */
+export type OwnVisitView = {
+    id: string;
+    status: VisitStatus;
+    purpose: VisitPurpose;
+    channel: VisitChannel;
+    planned_on?: string | null;
+    visited_at?: string | null;
+    duration_minutes?: number | null;
+    notes?: string | null;
+    follow_up_on?: string | null;
+    assistance: Array<OwnAssistanceView>;
+    created_at: string;
+};
+
+/**
+ * What the member says.
+ */
+export type OwnWordsBody = {
+    body: string;
+};
+
+/**
  * Somebody whom the consent binds.
  */
 export type PartyView = {
@@ -2685,7 +3744,40 @@ export type PasswordBody = {
     new: string;
 };
 
-export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_retention' | 'view_audit';
+export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_statistics' | 'publish_releases' | 'manage_tokens' | 'view_retention' | 'view_audit';
+
+/**
+ * A code for a member, which is shown this once.
+ */
+export type PortalCodeView = {
+    code: string;
+    /**
+     * What the QR code of a slip holds. The code stands after `#`, so that no server on the way writes it down.
+     */
+    url: string;
+    expires_at: string;
+};
+
+/**
+ * What a member who signed in works with.
+ */
+export type PortalSessionView = {
+    /**
+     * For the header `Authorization: Bearer …`; good for the portal and for nothing else.
+     */
+    token: string;
+    token_type: string;
+    expires_at: string;
+};
+
+/**
+ * The code from a slip or a message, in any case, with or without hyphens.
+ */
+export type PortalSignInBody = {
+    code: string;
+};
+
+export type PortalVerb = 'confirm' | 'reopen';
 
 /**
  * The secret of an invitation's link.
@@ -2762,6 +3854,11 @@ export type ProgrammeView = {
      */
     name: string;
 };
+
+/**
+ * Whether figures are told as they are.
+ */
+export type Protection = 'none' | 'cell_key';
 
 /**
  * A suggestion without a name.
@@ -2908,7 +4005,68 @@ export type RefreshBody = {
     refresh_token: string;
 };
 
+/**
+ * Why a request is not followed.
+ */
+export type RefusalBody = {
+    reason: RefusalReason;
+    /**
+     * In words that the member can be told.
+     */
+    explanation: string;
+};
+
+export type RefusalReason = 'legal_duty' | 'open_claim' | 'public_funds' | 'not_the_person' | 'taken_back';
+
 export type Relation = 'owner' | 'staff' | 'contact';
+
+/**
+ * A release with what it has of the caller's units.
+ */
+export type ReleaseDetailView = ReleaseView & {
+    /**
+     * How many units of the caller's there are in it.
+     */
+    units: number;
+    /**
+     * How many lines `GET /releases/{id}/data` has, besides the first.
+     */
+    observations: number;
+    /**
+     * Of the caller's units.
+     */
+    differences: Array<DifferenceView>;
+    /**
+     * What has to be said beside the figures.
+     */
+    note: string;
+};
+
+/**
+ * A release: it never changes.
+ */
+export type ReleaseView = {
+    id: string;
+    /**
+     * The unit at the top of the tree that it is of.
+     */
+    unit_id: string;
+    unit_name: string;
+    period: string;
+    /**
+     * 1 is the first; what a further one says otherwise is listed in it.
+     */
+    vintage: number;
+    /**
+     * Why there is a further one.
+     */
+    reason?: string | null;
+    created_at: string;
+    /**
+     * How to cite it.
+     */
+    citation: string;
+};
 
 /**
  * How long the records of a table are kept, and how many are over.
@@ -3067,6 +4225,24 @@ export type SentInvitationView = {
     url: string;
 };
 
+/**
+ * The figures of a unit and of one value of each dimension.
+ */
+export type SeriesView = {
+    unit_id: string;
+    unit_code: string;
+    unit_name: string;
+    values: Array<string>;
+    /**
+     * One for each period; `null` is withheld, which is not zero. Of durations: how many there are.
+     */
+    figures: Array<number | null>;
+    /**
+     * One for each period, of durations alone.
+     */
+    durations?: Array<DurationView> | null;
+};
+
 export type SignUpStatus = 'signed_up' | 'waiting' | 'cancelled' | 'attended' | 'absent';
 
 /**
@@ -3103,6 +4279,30 @@ export type SignUpView = {
      * Counts the changes; the number in the `ETag`.
      */
     version: number;
+};
+
+export type Spread = 'together' | 'below' | 'communities';
+
+/**
+ * A case with all that happened to it.
+ */
+export type StatementCaseView = OwnCaseView & {
+    entries: Array<OwnEntryView>;
+};
+
+/**
+ * Everything that is recorded about the member. Each part is the same as in the list of its own.
+ */
+export type StatementView = {
+    made_at: string;
+    record: OwnRecordView;
+    consents: Array<OwnConsentView>;
+    visits: Array<OwnVisitView>;
+    sign_ups: Array<OwnEventView>;
+    cases: Array<StatementCaseView>;
+    suggestions: Array<OwnSuggestionView>;
+    objections: Array<ObjectionView>;
+    openings: Array<OpeningView>;
 };
 
 /**
@@ -3224,6 +4424,8 @@ export type TextsBody = {
     'zh-Hans': string;
     'zh-Hant': string;
 };
+
+export type TokenScope = 'catalogue' | 'releases';
 
 /**
  * What a signed-in program works with.
@@ -5318,6 +6520,172 @@ export type ConsentsWithdrawResponses = {
 
 export type ConsentsWithdrawResponse = ConsentsWithdrawResponses[keyof ConsentsWithdrawResponses];
 
+export type DepartmentTokensListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/department_tokens';
+};
+
+export type DepartmentTokensListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DepartmentTokensListError = DepartmentTokensListErrors[keyof DepartmentTokensListErrors];
+
+export type DepartmentTokensListResponses = {
+    /**
+     * A page of tokens.
+     */
+    200: ListDepartmentTokenView;
+};
+
+export type DepartmentTokensListResponse = DepartmentTokensListResponses[keyof DepartmentTokensListResponses];
+
+export type DepartmentTokensCreateData = {
+    body: NewDepartmentTokenBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/department_tokens';
+};
+
+export type DepartmentTokensCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DepartmentTokensCreateError = DepartmentTokensCreateErrors[keyof DepartmentTokensCreateErrors];
+
+export type DepartmentTokensCreateResponses = {
+    /**
+     * The token and its secret.
+     */
+    201: NewTokenView;
+};
+
+export type DepartmentTokensCreateResponse = DepartmentTokensCreateResponses[keyof DepartmentTokensCreateResponses];
+
+export type DepartmentTokensRevokeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/department_tokens/{id}';
+};
+
+export type DepartmentTokensRevokeErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DepartmentTokensRevokeError = DepartmentTokensRevokeErrors[keyof DepartmentTokensRevokeErrors];
+
+export type DepartmentTokensRevokeResponses = {
+    /**
+     * It opens nothing any more.
+     */
+    204: void;
+};
+
+export type DepartmentTokensRevokeResponse = DepartmentTokensRevokeResponses[keyof DepartmentTokensRevokeResponses];
+
 export type DepartmentsListData = {
     body?: never;
     path?: never;
@@ -5618,6 +6986,364 @@ export type EnrolmentsEndResponses = {
 };
 
 export type EnrolmentsEndResponse = EnrolmentsEndResponses[keyof EnrolmentsEndResponses];
+
+export type ErasureRequestsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this unit and those below it.
+         */
+        unit?: string;
+        state?: 'asked' | 'confirmed' | 'refused';
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/erasure_requests';
+};
+
+export type ErasureRequestsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ErasureRequestsListError = ErasureRequestsListErrors[keyof ErasureRequestsListErrors];
+
+export type ErasureRequestsListResponses = {
+    /**
+     * A page of requests.
+     */
+    200: ListErasureRequestView;
+};
+
+export type ErasureRequestsListResponse = ErasureRequestsListResponses[keyof ErasureRequestsListResponses];
+
+export type ErasureRequestsCreateData = {
+    body: NewErasureRequestBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/erasure_requests';
+};
+
+export type ErasureRequestsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ErasureRequestsCreateError = ErasureRequestsCreateErrors[keyof ErasureRequestsCreateErrors];
+
+export type ErasureRequestsCreateResponses = {
+    /**
+     * The request.
+     */
+    201: ErasureRequestView;
+};
+
+export type ErasureRequestsCreateResponse = ErasureRequestsCreateResponses[keyof ErasureRequestsCreateResponses];
+
+export type ErasureRequestsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/erasure_requests/{id}';
+};
+
+export type ErasureRequestsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ErasureRequestsGetError = ErasureRequestsGetErrors[keyof ErasureRequestsGetErrors];
+
+export type ErasureRequestsGetResponses = {
+    /**
+     * The request.
+     */
+    200: ErasureRequestView;
+};
+
+export type ErasureRequestsGetResponse = ErasureRequestsGetResponses[keyof ErasureRequestsGetResponses];
+
+export type ErasureRequestsConfirmData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/erasure_requests/{id}/confirm';
+};
+
+export type ErasureRequestsConfirmErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ErasureRequestsConfirmError = ErasureRequestsConfirmErrors[keyof ErasureRequestsConfirmErrors];
+
+export type ErasureRequestsConfirmResponses = {
+    /**
+     * The request; it is done.
+     */
+    200: ErasureRequestView;
+};
+
+export type ErasureRequestsConfirmResponse = ErasureRequestsConfirmResponses[keyof ErasureRequestsConfirmResponses];
+
+export type ErasureRequestsPreviewData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/erasure_requests/{id}/preview';
+};
+
+export type ErasureRequestsPreviewErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ErasureRequestsPreviewError = ErasureRequestsPreviewErrors[keyof ErasureRequestsPreviewErrors];
+
+export type ErasureRequestsPreviewResponses = {
+    /**
+     * Tables, and how many rows.
+     */
+    200: ErasurePreviewView;
+};
+
+export type ErasureRequestsPreviewResponse = ErasureRequestsPreviewResponses[keyof ErasureRequestsPreviewResponses];
+
+export type ErasureRequestsRefuseData = {
+    body: RefusalBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/erasure_requests/{id}/refuse';
+};
+
+export type ErasureRequestsRefuseErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ErasureRequestsRefuseError = ErasureRequestsRefuseErrors[keyof ErasureRequestsRefuseErrors];
+
+export type ErasureRequestsRefuseResponses = {
+    /**
+     * The request.
+     */
+    200: ErasureRequestView;
+};
+
+export type ErasureRequestsRefuseResponse = ErasureRequestsRefuseResponses[keyof ErasureRequestsRefuseResponses];
 
 export type EventsListData = {
     body?: never;
@@ -8638,6 +10364,130 @@ export type MergesPreviewResponses = {
 
 export type MergesPreviewResponse = MergesPreviewResponses[keyof MergesPreviewResponses];
 
+export type PortalCodesCreateData = {
+    body?: never;
+    path: {
+        /**
+         * The member.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{id}/portal_codes';
+};
+
+export type PortalCodesCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCodesCreateError = PortalCodesCreateErrors[keyof PortalCodesCreateErrors];
+
+export type PortalCodesCreateResponses = {
+    /**
+     * The code.
+     */
+    201: PortalCodeView;
+};
+
+export type PortalCodesCreateResponse = PortalCodesCreateResponses[keyof PortalCodesCreateResponses];
+
+export type PortalCodesSlipData = {
+    body?: never;
+    path: {
+        /**
+         * The member.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{id}/portal_codes/slip';
+};
+
+export type PortalCodesSlipErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCodesSlipError = PortalCodesSlipErrors[keyof PortalCodesSlipErrors];
+
+export type PortalCodesSlipResponses = {
+    /**
+     * The slip.
+     */
+    200: string;
+};
+
+export type PortalCodesSlipResponse = PortalCodesSlipResponses[keyof PortalCodesSlipResponses];
+
 export type MembersReturnData = {
     body?: never;
     headers: {
@@ -8836,6 +10686,1664 @@ export type MergesUndoResponses = {
 };
 
 export type MergesUndoResponse = MergesUndoResponses[keyof MergesUndoResponses];
+
+export type ObjectionsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this unit and those below it.
+         */
+        unit?: string;
+        state?: 'open' | 'answered';
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        /**
+         * Whether to count all that match, too.
+         */
+        count?: boolean;
+    };
+    url: '/api/v1/objections';
+};
+
+export type ObjectionsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ObjectionsListError = ObjectionsListErrors[keyof ObjectionsListErrors];
+
+export type ObjectionsListResponses = {
+    /**
+     * A page of objections.
+     */
+    200: ListObjectionView;
+};
+
+export type ObjectionsListResponse = ObjectionsListResponses[keyof ObjectionsListResponses];
+
+export type ObjectionsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/objections/{id}';
+};
+
+export type ObjectionsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ObjectionsGetError = ObjectionsGetErrors[keyof ObjectionsGetErrors];
+
+export type ObjectionsGetResponses = {
+    /**
+     * The objection.
+     */
+    200: ObjectionView;
+};
+
+export type ObjectionsGetResponse = ObjectionsGetResponses[keyof ObjectionsGetResponses];
+
+export type ObjectionsAnswerData = {
+    body: ObjectionAnswerBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/objections/{id}/answer';
+};
+
+export type ObjectionsAnswerErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ObjectionsAnswerError = ObjectionsAnswerErrors[keyof ObjectionsAnswerErrors];
+
+export type ObjectionsAnswerResponses = {
+    /**
+     * The objection.
+     */
+    200: ObjectionView;
+};
+
+export type ObjectionsAnswerResponse = ObjectionsAnswerResponses[keyof ObjectionsAnswerResponses];
+
+export type PortalObjectionsCreateCaseEntryData = {
+    body: OwnWordsBody;
+    path: {
+        /**
+         * The entry of the timeline.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/case_entries/{id}/objections';
+};
+
+export type PortalObjectionsCreateCaseEntryErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalObjectionsCreateCaseEntryError = PortalObjectionsCreateCaseEntryErrors[keyof PortalObjectionsCreateCaseEntryErrors];
+
+export type PortalObjectionsCreateCaseEntryResponses = {
+    /**
+     * The objection.
+     */
+    201: ObjectionView;
+};
+
+export type PortalObjectionsCreateCaseEntryResponse = PortalObjectionsCreateCaseEntryResponses[keyof PortalObjectionsCreateCaseEntryResponses];
+
+export type PortalCasesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/cases';
+};
+
+export type PortalCasesListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCasesListError = PortalCasesListErrors[keyof PortalCasesListErrors];
+
+export type PortalCasesListResponses = {
+    /**
+     * A page of cases.
+     */
+    200: ListOwnCaseItem;
+};
+
+export type PortalCasesListResponse = PortalCasesListResponses[keyof PortalCasesListResponses];
+
+export type PortalCasesGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/cases/{id}';
+};
+
+export type PortalCasesGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCasesGetError = PortalCasesGetErrors[keyof PortalCasesGetErrors];
+
+export type PortalCasesGetResponses = {
+    /**
+     * The case.
+     */
+    200: OwnCaseView;
+};
+
+export type PortalCasesGetResponse = PortalCasesGetResponses[keyof PortalCasesGetResponses];
+
+export type PortalCasesCommentData = {
+    body: OwnWordsBody;
+    path: {
+        /**
+         * The case.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/cases/{id}/entries';
+};
+
+export type PortalCasesCommentErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCasesCommentError = PortalCasesCommentErrors[keyof PortalCasesCommentErrors];
+
+export type PortalCasesCommentResponses = {
+    /**
+     * The entry.
+     */
+    201: OwnEntryView;
+};
+
+export type PortalCasesCommentResponse = PortalCasesCommentResponses[keyof PortalCasesCommentResponses];
+
+export type PortalCasesTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * The case.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/cases/{id}/timeline';
+};
+
+export type PortalCasesTimelineErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCasesTimelineError = PortalCasesTimelineErrors[keyof PortalCasesTimelineErrors];
+
+export type PortalCasesTimelineResponses = {
+    /**
+     * A page of the timeline.
+     */
+    200: ListOwnEntryView;
+};
+
+export type PortalCasesTimelineResponse = PortalCasesTimelineResponses[keyof PortalCasesTimelineResponses];
+
+export type PortalCasesTransitionData = {
+    body: OwnStepBody;
+    path: {
+        /**
+         * The case.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/cases/{id}/transitions';
+};
+
+export type PortalCasesTransitionErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCasesTransitionError = PortalCasesTransitionErrors[keyof PortalCasesTransitionErrors];
+
+export type PortalCasesTransitionResponses = {
+    /**
+     * The case.
+     */
+    200: OwnCaseView;
+};
+
+export type PortalCasesTransitionResponse = PortalCasesTransitionResponses[keyof PortalCasesTransitionResponses];
+
+export type PortalConsentTextsListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/consent_texts';
+};
+
+export type PortalConsentTextsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalConsentTextsListError = PortalConsentTextsListErrors[keyof PortalConsentTextsListErrors];
+
+export type PortalConsentTextsListResponses = {
+    /**
+     * One for each purpose.
+     */
+    200: ListConsentTextView;
+};
+
+export type PortalConsentTextsListResponse = PortalConsentTextsListResponses[keyof PortalConsentTextsListResponses];
+
+export type PortalConsentsListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/consents';
+};
+
+export type PortalConsentsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalConsentsListError = PortalConsentsListErrors[keyof PortalConsentsListErrors];
+
+export type PortalConsentsListResponses = {
+    /**
+     * All of them, without paging.
+     */
+    200: ListOwnConsentView;
+};
+
+export type PortalConsentsListResponse = PortalConsentsListResponses[keyof PortalConsentsListResponses];
+
+export type PortalConsentsCreateData = {
+    body: OwnConsentBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/consents';
+};
+
+export type PortalConsentsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalConsentsCreateError = PortalConsentsCreateErrors[keyof PortalConsentsCreateErrors];
+
+export type PortalConsentsCreateResponses = {
+    /**
+     * The consent.
+     */
+    201: ConsentView;
+};
+
+export type PortalConsentsCreateResponse = PortalConsentsCreateResponses[keyof PortalConsentsCreateResponses];
+
+export type PortalConsentsReceiptData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/consents/{id}/receipt';
+};
+
+export type PortalConsentsReceiptErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalConsentsReceiptError = PortalConsentsReceiptErrors[keyof PortalConsentsReceiptErrors];
+
+export type PortalConsentsReceiptResponses = {
+    /**
+     * The receipt.
+     */
+    200: ReceiptView;
+};
+
+export type PortalConsentsReceiptResponse = PortalConsentsReceiptResponses[keyof PortalConsentsReceiptResponses];
+
+export type PortalConsentsReceiptPageData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/consents/{id}/receipt.html';
+};
+
+export type PortalConsentsReceiptPageErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalConsentsReceiptPageError = PortalConsentsReceiptPageErrors[keyof PortalConsentsReceiptPageErrors];
+
+export type PortalConsentsReceiptPageResponses = {
+    /**
+     * The page.
+     */
+    200: string;
+};
+
+export type PortalConsentsReceiptPageResponse = PortalConsentsReceiptPageResponses[keyof PortalConsentsReceiptPageResponses];
+
+export type PortalConsentsWithdrawData = {
+    body?: never;
+    path: {
+        /**
+         * The consent that ends.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/consents/{id}/withdraw';
+};
+
+export type PortalConsentsWithdrawErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalConsentsWithdrawError = PortalConsentsWithdrawErrors[keyof PortalConsentsWithdrawErrors];
+
+export type PortalConsentsWithdrawResponses = {
+    /**
+     * The record of it.
+     */
+    201: ConsentView;
+};
+
+export type PortalConsentsWithdrawResponse = PortalConsentsWithdrawResponses[keyof PortalConsentsWithdrawResponses];
+
+export type PortalEventsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/events';
+};
+
+export type PortalEventsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalEventsListError = PortalEventsListErrors[keyof PortalEventsListErrors];
+
+export type PortalEventsListResponses = {
+    /**
+     * A page of events.
+     */
+    200: ListOpenEventView;
+};
+
+export type PortalEventsListResponse = PortalEventsListResponses[keyof PortalEventsListResponses];
+
+export type PortalSignUpsCreateData = {
+    body?: never;
+    path: {
+        /**
+         * The event.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/events/{id}/sign_ups';
+};
+
+export type PortalSignUpsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSignUpsCreateError = PortalSignUpsCreateErrors[keyof PortalSignUpsCreateErrors];
+
+export type PortalSignUpsCreateResponses = {
+    /**
+     * The sign-up.
+     */
+    201: OwnSignUpView;
+};
+
+export type PortalSignUpsCreateResponse = PortalSignUpsCreateResponses[keyof PortalSignUpsCreateResponses];
+
+export type PortalMeGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/me';
+};
+
+export type PortalMeGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalMeGetError = PortalMeGetErrors[keyof PortalMeGetErrors];
+
+export type PortalMeGetResponses = {
+    /**
+     * The record.
+     */
+    200: OwnRecordView;
+};
+
+export type PortalMeGetResponse = PortalMeGetResponses[keyof PortalMeGetResponses];
+
+export type PortalMeUpdateData = {
+    body: ContactPatchBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/me';
+};
+
+export type PortalMeUpdateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalMeUpdateError = PortalMeUpdateErrors[keyof PortalMeUpdateErrors];
+
+export type PortalMeUpdateResponses = {
+    /**
+     * The record.
+     */
+    200: OwnMemberView;
+};
+
+export type PortalMeUpdateResponse = PortalMeUpdateResponses[keyof PortalMeUpdateResponses];
+
+export type PortalObjectionsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/objections';
+};
+
+export type PortalObjectionsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalObjectionsListError = PortalObjectionsListErrors[keyof PortalObjectionsListErrors];
+
+export type PortalObjectionsListResponses = {
+    /**
+     * A page of objections.
+     */
+    200: ListObjectionView;
+};
+
+export type PortalObjectionsListResponse = PortalObjectionsListResponses[keyof PortalObjectionsListResponses];
+
+export type PortalOpeningsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/openings';
+};
+
+export type PortalOpeningsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalOpeningsListError = PortalOpeningsListErrors[keyof PortalOpeningsListErrors];
+
+export type PortalOpeningsListResponses = {
+    /**
+     * A page of the trail.
+     */
+    200: ListOpeningView;
+};
+
+export type PortalOpeningsListResponse = PortalOpeningsListResponses[keyof PortalOpeningsListResponses];
+
+export type PortalSignOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/session';
+};
+
+export type PortalSignOutErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSignOutError = PortalSignOutErrors[keyof PortalSignOutErrors];
+
+export type PortalSignOutResponses = {
+    /**
+     * Signed out.
+     */
+    204: void;
+};
+
+export type PortalSignOutResponse = PortalSignOutResponses[keyof PortalSignOutResponses];
+
+export type PortalSignInData = {
+    body: PortalSignInBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/session';
+};
+
+export type PortalSignInErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSignInError = PortalSignInErrors[keyof PortalSignInErrors];
+
+export type PortalSignInResponses = {
+    /**
+     * Signed in.
+     */
+    201: PortalSessionView;
+};
+
+export type PortalSignInResponse = PortalSignInResponses[keyof PortalSignInResponses];
+
+export type PortalSignUpsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/sign_ups';
+};
+
+export type PortalSignUpsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSignUpsListError = PortalSignUpsListErrors[keyof PortalSignUpsListErrors];
+
+export type PortalSignUpsListResponses = {
+    /**
+     * A page of sign-ups.
+     */
+    200: ListOwnEventView;
+};
+
+export type PortalSignUpsListResponse = PortalSignUpsListResponses[keyof PortalSignUpsListResponses];
+
+export type PortalSignUpsCancelData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/sign_ups/{id}';
+};
+
+export type PortalSignUpsCancelErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSignUpsCancelError = PortalSignUpsCancelErrors[keyof PortalSignUpsCancelErrors];
+
+export type PortalSignUpsCancelResponses = {
+    /**
+     * The sign-up.
+     */
+    200: OwnSignUpView;
+};
+
+export type PortalSignUpsCancelResponse = PortalSignUpsCancelResponses[keyof PortalSignUpsCancelResponses];
+
+export type PortalStatementGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/statement';
+};
+
+export type PortalStatementGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalStatementGetError = PortalStatementGetErrors[keyof PortalStatementGetErrors];
+
+export type PortalStatementGetResponses = {
+    /**
+     * All of it.
+     */
+    200: StatementView;
+};
+
+export type PortalStatementGetResponse = PortalStatementGetResponses[keyof PortalStatementGetResponses];
+
+export type PortalStatementPageData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/statement.html';
+};
+
+export type PortalStatementPageErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalStatementPageError = PortalStatementPageErrors[keyof PortalStatementPageErrors];
+
+export type PortalStatementPageResponses = {
+    /**
+     * The page.
+     */
+    200: string;
+};
+
+export type PortalStatementPageResponse = PortalStatementPageResponses[keyof PortalStatementPageResponses];
+
+export type PortalSuggestionsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/suggestions';
+};
+
+export type PortalSuggestionsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSuggestionsListError = PortalSuggestionsListErrors[keyof PortalSuggestionsListErrors];
+
+export type PortalSuggestionsListResponses = {
+    /**
+     * A page of suggestions.
+     */
+    200: ListOwnSuggestionView;
+};
+
+export type PortalSuggestionsListResponse = PortalSuggestionsListResponses[keyof PortalSuggestionsListResponses];
+
+export type PortalSuggestionsCreateData = {
+    body: OwnWordsBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/suggestions';
+};
+
+export type PortalSuggestionsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalSuggestionsCreateError = PortalSuggestionsCreateErrors[keyof PortalSuggestionsCreateErrors];
+
+export type PortalSuggestionsCreateResponses = {
+    /**
+     * The suggestion.
+     */
+    201: OwnSuggestionView;
+};
+
+export type PortalSuggestionsCreateResponse = PortalSuggestionsCreateResponses[keyof PortalSuggestionsCreateResponses];
+
+export type PortalVisitsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/visits';
+};
+
+export type PortalVisitsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalVisitsListError = PortalVisitsListErrors[keyof PortalVisitsListErrors];
+
+export type PortalVisitsListResponses = {
+    /**
+     * A page of visits.
+     */
+    200: ListOwnVisitView;
+};
+
+export type PortalVisitsListResponse = PortalVisitsListResponses[keyof PortalVisitsListResponses];
+
+export type PortalObjectionsCreateVisitData = {
+    body: OwnWordsBody;
+    path: {
+        /**
+         * The visit.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/portal/visits/{id}/objections';
+};
+
+export type PortalObjectionsCreateVisitErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalObjectionsCreateVisitError = PortalObjectionsCreateVisitErrors[keyof PortalObjectionsCreateVisitErrors];
+
+export type PortalObjectionsCreateVisitResponses = {
+    /**
+     * The objection.
+     */
+    201: ObjectionView;
+};
+
+export type PortalObjectionsCreateVisitResponse = PortalObjectionsCreateVisitResponses[keyof PortalObjectionsCreateVisitResponses];
 
 export type ProgrammesListData = {
     body?: never;
@@ -9040,6 +12548,223 @@ export type ReferralsAnswerResponses = {
 };
 
 export type ReferralsAnswerResponse = ReferralsAnswerResponses[keyof ReferralsAnswerResponses];
+
+export type ReleasesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/releases';
+};
+
+export type ReleasesListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesListError = ReleasesListErrors[keyof ReleasesListErrors];
+
+export type ReleasesListResponses = {
+    /**
+     * A page of releases.
+     */
+    200: ListReleaseView;
+};
+
+export type ReleasesListResponse = ReleasesListResponses[keyof ReleasesListResponses];
+
+export type ReleasesCreateData = {
+    body: NewReleaseBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/releases';
+};
+
+export type ReleasesCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesCreateError = ReleasesCreateErrors[keyof ReleasesCreateErrors];
+
+export type ReleasesCreateResponses = {
+    /**
+     * The release.
+     */
+    201: ReleaseView;
+};
+
+export type ReleasesCreateResponse = ReleasesCreateResponses[keyof ReleasesCreateResponses];
+
+export type ReleasesGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/releases/{id}';
+};
+
+export type ReleasesGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesGetError = ReleasesGetErrors[keyof ReleasesGetErrors];
+
+export type ReleasesGetResponses = {
+    /**
+     * The release.
+     */
+    200: ReleaseDetailView;
+};
+
+export type ReleasesGetResponse = ReleasesGetResponses[keyof ReleasesGetResponses];
+
+export type ReleasesDataData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of the file that is known.
+         */
+        'If-None-Match'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/releases/{id}/data';
+};
+
+export type ReleasesDataErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesDataError = ReleasesDataErrors[keyof ReleasesDataErrors];
+
+export type ReleasesDataResponses = {
+    /**
+     * The figures.
+     */
+    200: string;
+};
+
+export type ReleasesDataResponse = ReleasesDataResponses[keyof ReleasesDataResponses];
 
 export type RetentionListData = {
     body?: never;
@@ -9674,6 +13399,193 @@ export type SignUpsCheckInResponses = {
 };
 
 export type SignUpsCheckInResponse = SignUpsCheckInResponses[keyof SignUpsCheckInResponses];
+
+export type StatisticsListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/statistics';
+};
+
+export type StatisticsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type StatisticsListError = StatisticsListErrors[keyof StatisticsListErrors];
+
+export type StatisticsListResponses = {
+    /**
+     * All of them, without paging.
+     */
+    200: ListIndicatorView;
+};
+
+export type StatisticsListResponse = StatisticsListResponses[keyof StatisticsListResponses];
+
+export type StatisticsDataValueSetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of the set that is known.
+         */
+        'If-None-Match'?: string | null;
+    };
+    path?: never;
+    query: {
+        /**
+         * The unit; what is below it counts as well.
+         */
+        unit_id: string;
+        /**
+         * `2026`, `2026-Q4` or `2026-11`.
+         */
+        period: string;
+    };
+    url: '/api/v1/statistics/data_value_sets';
+};
+
+export type StatisticsDataValueSetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type StatisticsDataValueSetError = StatisticsDataValueSetErrors[keyof StatisticsDataValueSetErrors];
+
+export type StatisticsDataValueSetResponses = {
+    /**
+     * The set.
+     */
+    200: DataValueSet;
+};
+
+export type StatisticsDataValueSetResponse = StatisticsDataValueSetResponses[keyof StatisticsDataValueSetResponses];
+
+export type StatisticsGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of the figures that are known.
+         */
+        'If-None-Match'?: string | null;
+    };
+    path: {
+        /**
+         * One of the catalogue.
+         */
+        indicator: 'members_served' | 'members_enrolled' | 'visits_planned' | 'visits_done' | 'visits_missed' | 'assistance_given' | 'events_held' | 'places_filled' | 'attendance' | 'volunteer_minutes' | 'feedback_received' | 'cases_opened' | 'cases_closed' | 'cases_reopened' | 'time_to_first_response' | 'time_to_resolution' | 'referrals_sent' | 'referrals_answered' | 'suggestions_received' | 'suggestions_answered';
+    };
+    query: {
+        /**
+         * The unit; what is below it counts as well.
+         */
+        unit_id: string;
+        /**
+         * The first period: `2026`, `2026-Q4` or `2026-11`.
+         */
+        from: string;
+        /**
+         * The last period; `from` if not given. At most 120 periods.
+         */
+        to?: string;
+        /**
+         * How long one figure reaches; the indicator's shortest if not given.
+         */
+        granularity?: 'month' | 'quarter' | 'year';
+        /**
+         * Dimensions that divide the figures, with commas between them; none if not given.
+         */
+        by?: string;
+        /**
+         * Of which units: `together` if not given. What is recorded at a unit between those that are told of is told with it
+         * alone.
+         */
+        spread?: 'together' | 'below' | 'communities';
+        /**
+         * A form of the answer.
+         */
+        format?: 'json' | 'csv' | 'xlsx' | 'sdmx_csv';
+        /**
+         * Whether CSV begins with a byte order mark, as some spreadsheet programs want it.
+         */
+        bom?: boolean;
+    };
+    url: '/api/v1/statistics/{indicator}';
+};
+
+export type StatisticsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type StatisticsGetError = StatisticsGetErrors[keyof StatisticsGetErrors];
+
+export type StatisticsGetResponses = {
+    /**
+     * The figures.
+     */
+    200: AnswerView;
+};
+
+export type StatisticsGetResponse = StatisticsGetResponses[keyof StatisticsGetResponses];
 
 export type SuggestionsListData = {
     body?: never;

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { Fact, Facts, Page, Panel } from "@/shells/staff/parts/Page";
 import { Answered } from "@/shells/staff/parts/States";

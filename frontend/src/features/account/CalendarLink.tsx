@@ -1,9 +1,9 @@
 import { Button } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { meCalendarCreate } from "@/api/generated";
 import { onceKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
 import { Once } from "@/shells/staff/parts/Once";
 import { Panel } from "@/shells/staff/parts/Page";

@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { authLogoutEverywhere } from "@/api/generated";
 import { onceKey } from "@/api/idempotency";
 import { end } from "@/api/session";
+import { useTranslation } from "@/app/texts";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
 import { Panel } from "@/shells/staff/parts/Page";
 

@@ -1,7 +1,7 @@
 import { App, Button, Form, Input } from "antd";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { mePassword } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { useSend } from "@/shells/staff/parts/forms";
 import { Panel } from "@/shells/staff/parts/Page";
 import { ProblemNote } from "@/shells/staff/parts/States";

@@ -1,7 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form, Input, Modal, QRCode } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import {
   type MeView,
@@ -11,6 +10,7 @@ import {
   type TotpView,
 } from "@/api/generated";
 import { onceKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { meKey } from "@/shells/staff/me";
 import { useAct } from "@/shells/staff/parts/Confirm";
 import { useSend } from "@/shells/staff/parts/forms";

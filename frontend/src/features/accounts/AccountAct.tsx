@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useTranslation } from "react-i18next";
 import { call, tagOf } from "@/api/call";
 import { type AccountView, accountsUpdate } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
 

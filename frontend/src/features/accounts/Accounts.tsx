@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type AccountView, accountsList } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { Rows, useList } from "@/shells/staff/parts/List";
 import { Mood, Page, Panel } from "@/shells/staff/parts/Page";
 import { Nothing } from "@/shells/staff/parts/States";

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type InvitationView, invitationsList, invitationsRevoke } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
 import { Rows, useList } from "@/shells/staff/parts/List";
 import { Panel } from "@/shells/staff/parts/Page";

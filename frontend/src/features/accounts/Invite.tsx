@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, Select } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { invitationsCreate, type Role, type SentInvitationView } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { useSend } from "@/shells/staff/parts/forms";
 import { Once } from "@/shells/staff/parts/Once";

@@ -1,5 +1,5 @@
 import { App, Form, Input } from "antd";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import { FormDialog } from "@/shells/staff/parts/FormDialog";
 import { useSend } from "@/shells/staff/parts/forms";
 

@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useTranslation } from "react-i18next";
 import { call, type Tagged } from "@/api/call";
 import { type CaseView, casesUpdate } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { useAct } from "@/shells/staff/parts/Confirm";
 import { Panel } from "@/shells/staff/parts/Page";

@@ -2,7 +2,6 @@ import { DeleteOutlined, PaperClipOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type ChangeEvent, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { call, tagOf } from "@/api/call";
 import {
   type AttachmentView,
@@ -12,6 +11,7 @@ import {
   attachmentsList,
 } from "@/api/generated";
 import { onceKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
 import { Panel } from "@/shells/staff/parts/Page";
 import { Answered, Nothing } from "@/shells/staff/parts/States";

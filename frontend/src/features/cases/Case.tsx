@@ -1,9 +1,9 @@
 import { EditOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { record, type Tagged } from "@/api/call";
 import { type CaseView, casesGet } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Fact, Facts, Mood, Page, Panel } from "@/shells/staff/parts/Page";
@@ -143,6 +143,7 @@ function Referrals({ item }: { item: CaseView }) {
               <strong>{referral.department}</strong>
               <div className="row-meta">
                 <span>{t("referrals:due", { day: format.day(referral.due_on) })}</span>
+                <span>{referral.shares_person ? t("share.shown") : t("share.hidden")}</span>
               </div>
               <div className="pre">{referral.answer ?? referral.summary}</div>
             </div>

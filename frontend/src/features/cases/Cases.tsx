@@ -1,8 +1,8 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type CaseItem, casesList } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { useList } from "@/shells/staff/parts/List";

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Form, Input, Select } from "antd";
-import { useTranslation } from "react-i18next";
 import { call, record, type Tagged } from "@/api/call";
 import {
   type CaseCategory,
@@ -10,6 +9,7 @@ import {
   casesGet,
   casesUpdate,
 } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { NoteField } from "@/shells/staff/NoteField";
 import { Editing } from "@/shells/staff/parts/editing";
 import { Page, Panel } from "@/shells/staff/parts/Page";

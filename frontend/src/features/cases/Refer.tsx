@@ -1,14 +1,27 @@
-import { App, Form, Input, Select } from "antd";
-import { useTranslation } from "react-i18next";
-import type { CaseView } from "@/api/generated";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { App, Checkbox, Form, Input, Select } from "antd";
+import { call } from "@/api/call";
+import { type CaseView, membersGet } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { FormDialog } from "@/shells/staff/parts/FormDialog";
 import { useSend } from "@/shells/staff/parts/forms";
-import { ProblemNote } from "@/shells/staff/parts/States";
+import { Answered, ProblemNote } from "@/shells/staff/parts/States";
 import { useDepartments } from "@/shells/staff/pickers/departments";
 import { daysFromToday, today } from "@/ui/days";
 
-type ReferForm = { department_id: string; summary: string; place?: string; due_on: string };
-type Referral = Omit<ReferForm, "place"> & { action: "refer"; place: string | null };
+type ReferForm = {
+  department_id: string;
+  summary: string;
+  place?: string;
+  due_on: string;
+  share_person?: boolean;
+};
+type Referral = Omit<ReferForm, "place" | "share_person"> & {
+  action: "refer";
+  place: string | null;
+  share_person: boolean;
+};
 const USUAL_DAYS = 7;
 
 /** Hands the case to a department: what it gets to read is written for it here. */
@@ -30,6 +43,7 @@ export function Refer(props: {
         ...values,
         summary: values.summary.trim(),
         place: values.place?.trim() || null,
+        share_person: values.share_person ?? false,
       });
       return true;
     });
@@ -80,6 +94,36 @@ export function Refer(props: {
       >
         <Input type="date" min={today()} />
       </Form.Item>
+      {props.open && props.item.member_id ? (
+        <SharePerson member={props.item.member_id} name={props.item.member_name ?? ""} />
+      ) : null}
     </FormDialog>
+  );
+}
+
+/** Whether the department sees who brought it. Only who agreed to that can be shown, and it is never the usual way. */
+function SharePerson(props: { member: string; name: string }) {
+  const { t } = useTranslation("cases");
+  const query = useQuery({
+    queryKey: ["members", "one", props.member],
+    queryFn: () => call(membersGet({ path: { id: props.member } })),
+  });
+  return (
+    <Answered query={query} rows={1}>
+      {({ consents }) =>
+        consents.some(({ purpose }) => purpose === "referral") ? (
+          <Form.Item name="share_person" valuePropName="checked" extra={t("share.why")}>
+            <Checkbox>{t("share.act", { name: props.name })}</Checkbox>
+          </Form.Item>
+        ) : (
+          <p className="soft">
+            {t("share.no_consent", { name: props.name })}{" "}
+            <Link to="/members/$id" params={{ id: props.member }}>
+              {t("share.open_member")}
+            </Link>
+          </p>
+        )
+      }
+    </Answered>
   );
 }

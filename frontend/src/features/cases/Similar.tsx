@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Alert } from "antd";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type CaseCategory, casesNearby, type NearbyView } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { Mood } from "@/shells/staff/parts/Page";
 import { caseTones } from "@/shells/staff/words";
 import { useFormats } from "@/ui/formats";

@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type CaseVerb, type CaseView, casesTransition } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { useAct } from "@/shells/staff/parts/Confirm";
 import { Panel } from "@/shells/staff/parts/Page";
 import { AskText, type TextVerb } from "./AskText";

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Timeline as AntTimeline, App, Button, Form, Radio } from "antd";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type CaseView, casesNote, casesTimeline, type EntryView } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { NoteField } from "@/shells/staff/NoteField";
 import { useSend } from "@/shells/staff/parts/forms";
 import { useList } from "@/shells/staff/parts/List";

@@ -1,9 +1,9 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { Link, type LinkProps, Navigate } from "@tanstack/react-router";
 import type { Key, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { casesList, membersUnvisited, type VisitItem, visitsList } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Page, Panel } from "@/shells/staff/parts/Page";
@@ -68,6 +68,7 @@ function Elsewhere() {
   const { can } = useMe();
   if (can("own_referrals")) return <Navigate to="/referrals" replace />;
   if (can("view_accounts")) return <Navigate to="/accounts" replace />;
+  if (can("view_audit")) return <Navigate to="/audit_entries" replace />;
   return <Navigate to="/account" replace />;
 }
 

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { call, record, type Tagged } from "@/api/call";
 import { type EventView, eventsGet, eventsUpdate } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { Editing } from "@/shells/staff/parts/editing";
 import { Page, Panel } from "@/shells/staff/parts/Page";
 import { Answered } from "@/shells/staff/parts/States";

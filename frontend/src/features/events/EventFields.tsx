@@ -1,6 +1,6 @@
 import { Form, Input, InputNumber, Select } from "antd";
-import { useTranslation } from "react-i18next";
 import type { EventKind, EventView } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { UnitField } from "@/shells/staff/pickers/UnitField";
 import { localOfMoment, momentOfLocal } from "@/ui/days";
 import { eventKinds } from "./words";

@@ -1,7 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import {
   type EventView,
@@ -11,6 +10,7 @@ import {
   eventsPublish,
 } from "@/api/generated";
 import { onceKey, useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
 
 /** The ways on from where an event stands. */

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form, Input, Radio } from "antd";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type EventView, type FeedbackView, feedbackCreate, feedbackList } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { useSend } from "@/shells/staff/parts/forms";
 import { Rows, useList } from "@/shells/staff/parts/List";
 import { Panel } from "@/shells/staff/parts/Page";

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { EventView } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 
 /** How many places are taken, and how many people wait for one. */

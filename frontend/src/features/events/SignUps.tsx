@@ -1,6 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Form } from "antd";
-import { useTranslation } from "react-i18next";
 import { call, tagOf } from "@/api/call";
 import {
   type EventView,
@@ -11,6 +10,7 @@ import {
 } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
 import type { Problem } from "@/api/problem";
+import { useTranslation } from "@/app/texts";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
 import { useSend } from "@/shells/staff/parts/forms";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";

@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
 import type { ColumnView, ImportView } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { Fact, Facts, Panel } from "@/shells/staff/parts/Page";
 
 /** How the file was read: what it is, and what each column was taken for. */
 export function Columns({ job }: { job: ImportView }) {
-  const { t, i18n } = useTranslation("imports");
+  const { t, maybe } = useTranslation("imports");
   if (job.columns.length === 0) return null;
   const separators: Record<string, string> = {
     ",": t("separators.comma"),
@@ -14,8 +14,7 @@ export function Columns({ job }: { job: ImportView }) {
   function meaning({ fate, field }: ColumnView): string {
     if (fate === "left_out") return t("columns.left_out");
     if (fate === "ignored" || !field) return t("columns.ignored");
-    const name: unknown = i18n.getResource(i18n.language, "imports", `fields.${field}`);
-    return typeof name === "string" ? name : field;
+    return maybe(`fields.${field}`) ?? field;
   }
   return (
     <Panel title={t("columns.title")}>

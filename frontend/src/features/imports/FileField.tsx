@@ -1,7 +1,7 @@
 import { UploadOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 
 /** Chooses one table; the browser's own file input does the work behind a button. */

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Alert, Button, Progress } from "antd";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type ImportView, importsCancel, importsGet, importsUndo } from "@/api/generated";
 import { onceKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
 import { Mood, Page, Panel } from "@/shells/staff/parts/Page";

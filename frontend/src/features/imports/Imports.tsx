@@ -1,8 +1,8 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type ImportView, importsList } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Rows, useList } from "@/shells/staff/parts/List";
 import { Mood, Page } from "@/shells/staff/parts/Page";

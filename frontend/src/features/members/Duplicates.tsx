@@ -1,5 +1,5 @@
 import { Button, Modal } from "antd";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Mood } from "@/shells/staff/parts/Page";
 import { useUnits } from "@/shells/staff/pickers/units";

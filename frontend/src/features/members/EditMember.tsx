@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { call, record, type Tagged } from "@/api/call";
 import { type MemberView, membersGet, membersUpdate } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { Editing } from "@/shells/staff/parts/editing";
 import { Page, Panel } from "@/shells/staff/parts/Page";
 import { Answered } from "@/shells/staff/parts/States";
+import { useHouseholds } from "@/shells/staff/pickers/households";
+import { useFormats } from "@/ui/formats";
 import { MemberFields, type MemberForm, orNull } from "./MemberFields";
 
 const route = getRouteApi("/staff/members/$id/edit");
@@ -36,6 +38,8 @@ function formOf(member: MemberView): MemberForm {
     address: member.address ?? "",
     preferred_language: member.preferred_language ?? "",
     contact_time: member.contact_time ?? "",
+    household_id: member.household_id ?? undefined,
+    guardian_until: member.guardian_until ?? "",
     wants_visits: member.wants_visits,
   };
 }
@@ -49,6 +53,8 @@ function bodyOf(values: MemberForm) {
     address: orNull(values.address),
     preferred_language: orNull(values.preferred_language),
     contact_time: orNull(values.contact_time),
+    household_id: values.household_id ?? null,
+    guardian_until: orNull(values.guardian_until),
     wants_visits: values.wants_visits,
   };
 }
@@ -57,11 +63,19 @@ type Body = ReturnType<typeof bodyOf>;
 function Editor({ member }: { member: Tagged<MemberView> }) {
   const { t } = useTranslation("members");
   const navigate = useNavigate();
-  const { id, name } = member.value;
+  const format = useFormats();
+  const { id, name, unit_id } = member.value;
+  const { nameOf } = useHouseholds(unit_id);
 
   function say(field: keyof Body, body: Body) {
     const label = t(`field.${field}`);
     if (field === "wants_visits") return { label, value: body.wants_visits ? t("yes") : t("no") };
+    if (field === "guardian_until") {
+      return { label, value: body.guardian_until ? format.day(body.guardian_until) : "" };
+    }
+    if (field === "household_id") {
+      return { label, value: body.household_id ? (nameOf(body.household_id) ?? "…") : "" };
+    }
     if (field === "status") {
       return { label, value: body.status ? t(`status.${body.status}`) : "" };
     }
@@ -83,7 +97,7 @@ function Editor({ member }: { member: Tagged<MemberView> }) {
             queryKey={["members"]}
             onLeave={() => void navigate({ to: "/members/$id", params: { id } })}
           >
-            <MemberFields isNew={false} />
+            <MemberFields of={member.value} />
           </Editing>
         </Panel>
       </div>

@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call, tagOf } from "@/api/call";
 import { type MemberView, membersLeave, membersReturn } from "@/api/generated";
 import { onceKey, useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { useAct } from "@/shells/staff/parts/Confirm";
 
 /** A member who leaves stays on record, and can come back. */

@@ -1,9 +1,9 @@
 import { EditOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { call } from "@/api/call";
-import { type MemberView, membersGet } from "@/api/generated";
+import { householdsGet, type MemberView, membersGet } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Fact, Facts, Mood, Page, Panel } from "@/shells/staff/parts/Page";
 import { Answered } from "@/shells/staff/parts/States";
@@ -11,6 +11,7 @@ import { useUnits } from "@/shells/staff/pickers/units";
 import { useFormats } from "@/ui/formats";
 import { Consents } from "./Consents";
 import { Leaving } from "./Leaving";
+import { Links } from "./Links";
 import { MemberCases, MemberVisits } from "./MemberHistory";
 import { Programmes } from "./Programmes";
 import { statusTone } from "./words";
@@ -72,6 +73,7 @@ function Detail({ member }: { member: MemberView }) {
         <div>
           <Contact member={member} />
           <Consents member={member} />
+          <Links member={member} />
           <Programmes member={member} />
         </div>
       </div>
@@ -93,6 +95,10 @@ function Contact({ member }: { member: MemberView }) {
         <Fact label={t("field.address")}>{member.address}</Fact>
         <Fact label={t("field.preferred_language")}>{member.preferred_language}</Fact>
         <Fact label={t("field.contact_time")}>{member.contact_time}</Fact>
+        <Fact label={t("field.household_id")}>
+          {member.household_id ? <InHousehold id={member.household_id} /> : null}
+        </Fact>
+        <Fact label={t("field.guardian_until")}>{day(member.guardian_until)}</Fact>
         <Fact label={t("field.wants_visits")}>{member.wants_visits ? t("yes") : t("no")}</Fact>
         <Fact label={t("field.last_visited_on")}>{day(member.last_visited_on)}</Fact>
         <Fact label={t("field.joined_on")}>{day(member.joined_on)}</Fact>
@@ -100,5 +106,18 @@ function Contact({ member }: { member: MemberView }) {
         <Fact label={t("field.leave_reason")}>{member.leave_reason}</Fact>
       </Facts>
     </Panel>
+  );
+}
+
+function InHousehold({ id }: { id: string }) {
+  const { t } = useTranslation("common");
+  const query = useQuery({
+    queryKey: ["households", "one", id],
+    queryFn: () => call(householdsGet({ path: { id } })),
+  });
+  return (
+    <Link to="/households/$id" params={{ id }}>
+      {query.data?.name ?? t("loading")}
+    </Link>
   );
 }

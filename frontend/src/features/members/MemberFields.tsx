@@ -1,8 +1,11 @@
 import { Checkbox, Form, Input, Radio } from "antd";
-import { useTranslation } from "react-i18next";
 import type { MemberKind } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
+import { HouseholdPicker } from "@/shells/staff/pickers/HouseholdPicker";
 import { UnitField } from "@/shells/staff/pickers/UnitField";
-import { kinds } from "./words";
+import { useUnits } from "@/shells/staff/pickers/units";
+import { memberKinds } from "@/shells/staff/words";
+import { today } from "@/ui/days";
 
 export type MemberForm = {
   unit_id?: string;
@@ -14,12 +17,29 @@ export type MemberForm = {
   address?: string;
   preferred_language?: string;
   contact_time?: string;
+  household_id?: string | undefined;
+  guardian_until?: string;
   wants_visits: boolean;
 };
 
+/** At this age nobody consents in one's place any more. */
+const OF_AGE = 14;
+
+function birthdayIn(years: number): string {
+  const [year, ...rest] = today().split("-");
+  return [Number(year) + years, ...rest].join("-");
+}
+
 /** The fields of a member. A member's unit and kind are chosen once, when they are registered. */
-export function MemberFields({ isNew }: { isNew: boolean }) {
+export function MemberFields({ of }: { of?: { unit_id: string; kind: MemberKind } }) {
   const { t } = useTranslation("members");
+  const form = Form.useFormInstance<MemberForm>();
+  const { only } = useUnits();
+  const isNew = of === undefined;
+  const chosenUnit = Form.useWatch("unit_id", form);
+  const chosenKind = Form.useWatch("kind", form);
+  const unit = of?.unit_id ?? chosenUnit ?? only;
+  const kind = of?.kind ?? chosenKind;
   return (
     <>
       {isNew ? (
@@ -28,7 +48,7 @@ export function MemberFields({ isNew }: { isNew: boolean }) {
           <Form.Item name="kind" label={t("field.kind")} required>
             <Radio.Group
               optionType="button"
-              options={kinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+              options={memberKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
             />
           </Form.Item>
         </>
@@ -69,6 +89,20 @@ export function MemberFields({ isNew }: { isNew: boolean }) {
           <Input autoComplete="off" />
         </Form.Item>
       </div>
+      {kind === "resident" ? (
+        <div className="form-pair">
+          <Form.Item name="household_id" label={t("field.household_id")}>
+            <HouseholdPicker unit={unit} />
+          </Form.Item>
+          <Form.Item
+            name="guardian_until"
+            label={t("field.guardian_until")}
+            extra={t("guardian_hint")}
+          >
+            <Input type="date" min={today()} max={birthdayIn(OF_AGE)} />
+          </Form.Item>
+        </div>
+      ) : null}
       <Form.Item name="wants_visits" valuePropName="checked">
         <Checkbox>{t("field.wants_visits")}</Checkbox>
       </Form.Item>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { casesList, type MemberView, visitsList } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Panel } from "@/shells/staff/parts/Page";
 import { RowList } from "@/shells/staff/parts/RowList";

@@ -1,6 +1,5 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import {
   type MemberKind,
@@ -10,6 +9,7 @@ import {
   membersUnvisited,
 } from "@/api/generated";
 import type { MembersSearch } from "@/app/searches";
+import { useTranslation } from "@/app/texts";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { type ListPage, useList } from "@/shells/staff/parts/List";
@@ -18,8 +18,9 @@ import { Mood } from "@/shells/staff/parts/Page";
 import { SearchInput } from "@/shells/staff/parts/SearchInput";
 import { Nothing } from "@/shells/staff/parts/States";
 import { useUnits } from "@/shells/staff/pickers/units";
+import { memberKinds, programmes } from "@/shells/staff/words";
 import { useFormats } from "@/ui/formats";
-import { kinds, programmes, statuses, statusTone } from "./words";
+import { statuses, statusTone } from "./words";
 
 const route = getRouteApi("/staff/members");
 const UNVISITED_MONTHS = 6;
@@ -73,9 +74,12 @@ export default function Members() {
       title={t("title")}
       lead={t("lead")}
       acts={
-        <LinkButton to="/members/new" primary icon={<PlusOutlined aria-hidden />}>
-          {t("new")}
-        </LinkButton>
+        <>
+          <LinkButton to="/members/new" primary icon={<PlusOutlined aria-hidden />}>
+            {t("new")}
+          </LinkButton>
+          <LinkButton to="/households">{t("households")}</LinkButton>
+        </>
       }
       list={list}
       filters={
@@ -115,7 +119,7 @@ function Filters({
         label={t("filter.kind")}
         all={t("filter.kind_all")}
         value={search.kind}
-        words={kinds}
+        words={memberKinds}
         say={(kind) => t(`kind.${kind}`)}
         onChange={(kind) => change({ kind })}
       />

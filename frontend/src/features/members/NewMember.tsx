@@ -2,10 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { App } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { membersCreate } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { FormScreen } from "@/shells/staff/parts/FormScreen";
 import { useSend } from "@/shells/staff/parts/forms";
 import { useUnits } from "@/shells/staff/pickers/units";
@@ -34,6 +34,8 @@ export default function NewMember() {
       address: orNull(values.address),
       preferred_language: orNull(values.preferred_language),
       contact_time: orNull(values.contact_time),
+      household_id: values.household_id ?? null,
+      guardian_until: orNull(values.guardian_until),
       wants_visits: values.wants_visits,
       different_from: differentFrom,
     };
@@ -65,7 +67,7 @@ export default function NewMember() {
         onFinish={(values) => save(values, [])}
         onCancel={() => void navigate({ to: "/members" })}
       >
-        <MemberFields isNew />
+        <MemberFields />
       </FormScreen>
       <Duplicates
         candidates={candidates}

@@ -1,7 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form, Input } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import {
   type EnrolmentView,
@@ -11,15 +10,16 @@ import {
   type Programme,
 } from "@/api/generated";
 import { onceKey, useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
 import { FormDialog } from "@/shells/staff/parts/FormDialog";
 import { useSend } from "@/shells/staff/parts/forms";
 import { Panel } from "@/shells/staff/parts/Page";
 import { RowList } from "@/shells/staff/parts/RowList";
 import { WordSelect } from "@/shells/staff/parts/WordSelect";
+import { programmes } from "@/shells/staff/words";
 import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
-import { programmes } from "./words";
 
 export function Programmes({ member }: { member: MemberView }) {
   const { t } = useTranslation("members");

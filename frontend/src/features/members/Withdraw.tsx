@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Modal, Radio } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type ConsentView, consentsWithdraw, type GivenHow } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { useAct } from "@/shells/staff/parts/Confirm";
 

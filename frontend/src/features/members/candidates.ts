@@ -1,21 +1,24 @@
-import * as z from "zod/mini";
 import { toProblem } from "@/api/problem";
+import { fields, id, listOf, text, word } from "@/app/shape";
 
 // They come inside a problem, which the API document leaves open; so they are checked here.
-const candidate = z.object({
-  id: z.uuid(),
-  unit_id: z.uuid(),
-  kind: z.enum(["resident", "business"]),
-  name: z.string(),
-  matches: z.array(z.enum(["name", "phone", "address"])),
+const candidate = fields({
+  id,
+  unit_id: id,
+  kind: word("resident", "business"),
+  name: text,
+  matches: listOf(word("name", "phone", "address")),
 });
-const found = z.object({ candidates: z.array(candidate) });
 
-export type Candidate = z.infer<typeof candidate>;
+export type Candidate = Required<ReturnType<typeof candidate>>;
+
+const isWhole = (one: ReturnType<typeof candidate>): one is Candidate =>
+  [one.id, one.unit_id, one.kind, one.name, one.matches].every((part) => part !== undefined);
 
 /** Who may be the same person, when that is why saving was refused. */
 export function candidatesOf(error: unknown): Candidate[] | null {
   const problem = toProblem(error);
   if (problem.code !== "duplicate-candidates") return null;
-  return found.parse(problem.body).candidates;
+  const { candidates } = problem.body;
+  return Array.isArray(candidates) ? candidates.map(candidate).filter(isWhole) : [];
 }

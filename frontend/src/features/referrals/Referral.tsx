@@ -1,10 +1,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { App, Button, Form, Input, Radio } from "antd";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
-import { type ReferralView, referralsAnswer, referralsGet } from "@/api/generated";
+import {
+  type ReferralPersonView,
+  type ReferralView,
+  referralsAnswer,
+  referralsGet,
+} from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { useSend } from "@/shells/staff/parts/forms";
 import { Fact, Facts, Mood, Page, Panel } from "@/shells/staff/parts/Page";
 import { Answered, ProblemNote } from "@/shells/staff/parts/States";
@@ -55,9 +60,32 @@ function Detail({ referral }: { referral: ReferralView }) {
             </Fact>
           </Facts>
         </Panel>
+        {referral.person ? <Person person={referral.person} /> : null}
         {referral.status === "open" ? <Answer referral={referral} /> : null}
       </div>
     </Page>
+  );
+}
+
+/** Who brought it, while they agree to being shown and the department is asked. */
+function Person({ person }: { person: ReferralPersonView }) {
+  const { t } = useTranslation(["referrals", "members"]);
+  return (
+    <Panel title={t("person.title")}>
+      <p className="soft" style={{ marginBottom: 12 }}>
+        {t("person.why")}
+      </p>
+      <Facts>
+        <Fact label={t("members:field.name")}>{person.name}</Fact>
+        <Fact label={t("members:field.phone")}>
+          {person.phone ? <a href={`tel:${person.phone}`}>{person.phone}</a> : null}
+        </Fact>
+        <Fact label={t("members:field.email")}>{person.email}</Fact>
+        <Fact label={t("members:field.address")}>{person.address}</Fact>
+        <Fact label={t("members:field.contact_time")}>{person.contact_time}</Fact>
+        <Fact label={t("members:field.preferred_language")}>{person.preferred_language}</Fact>
+      </Facts>
+    </Panel>
   );
 }
 

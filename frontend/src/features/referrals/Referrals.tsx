@@ -1,7 +1,7 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type ReferralView, referralsList } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { useList } from "@/shells/staff/parts/List";
 import { ListScreen } from "@/shells/staff/parts/ListScreen";

@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { App, Form } from "antd";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { suggestionsCreate } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { NoteField } from "@/shells/staff/NoteField";
 import { FormScreen } from "@/shells/staff/parts/FormScreen";
 import { useSend } from "@/shells/staff/parts/forms";

@@ -1,6 +1,6 @@
 import { Button, Modal } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import { Once } from "@/shells/staff/parts/Once";
 import { UnitPicker } from "@/shells/staff/pickers/UnitPicker";
 import { useUnits } from "@/shells/staff/pickers/units";

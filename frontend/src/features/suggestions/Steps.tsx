@@ -1,7 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call, type Tagged } from "@/api/call";
 import {
   type SuggestionStepBody,
@@ -9,6 +8,7 @@ import {
   type SuggestionView,
   suggestionsTransition,
 } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { NoteField } from "@/shells/staff/NoteField";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";

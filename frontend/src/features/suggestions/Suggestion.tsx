@@ -1,9 +1,9 @@
 import { EditOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { record, type Tagged } from "@/api/call";
 import { type SuggestionView, suggestionsGet } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Fact, Facts, Mood, Page, Panel } from "@/shells/staff/parts/Page";

@@ -1,5 +1,5 @@
 import { Form, Input } from "antd";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import { WordSelect } from "@/shells/staff/parts/WordSelect";
 import { AccountPicker } from "@/shells/staff/pickers/AccountPicker";
 import { type Member, MemberPicker } from "@/shells/staff/pickers/MemberPicker";

@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { App, Form } from "antd";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type VisitChannel, type VisitPurpose, visitsCreate } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { NoteField } from "@/shells/staff/NoteField";
 import { FormScreen } from "@/shells/staff/parts/FormScreen";
@@ -27,7 +27,7 @@ type PlanForm = {
 
 export default function PlanVisit() {
   const { t } = useTranslation("visits");
-  const { member } = route.useSearch();
+  const { member, round } = route.useSearch();
   const { message } = App.useApp();
   const { me } = useMe();
   const navigate = useNavigate();
@@ -39,11 +39,13 @@ export default function PlanVisit() {
   const chosen = Form.useWatch("member_id", form);
 
   async function save(values: PlanForm) {
-    const body = { ...values, notes: values.notes?.trim() || null };
+    const body = { ...values, notes: values.notes?.trim() || null, round_id: round ?? null };
     const visit = await send(() => call(visitsCreate({ body, headers: keyFor(body) })));
     if (!visit) return;
     void message.success(t("planned"));
     await queries.invalidateQueries({ queryKey: ["visits"] });
+    await queries.invalidateQueries({ queryKey: ["rounds"] });
+    if (round) return void navigate({ to: "/rounds/$id", params: { id: round } });
     await navigate({ to: "/members/$id", params: { id: values.member_id } });
   }
 

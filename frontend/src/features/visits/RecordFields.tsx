@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Form, Input, InputNumber, Radio, Select } from "antd";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import { NoteField } from "@/shells/staff/NoteField";
 import {
   assistanceKinds,

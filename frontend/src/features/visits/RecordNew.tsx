@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { App, Form } from "antd";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { visitsCreate } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { useTranslation } from "@/app/texts";
 import { FormScreen } from "@/shells/staff/parts/FormScreen";
 import { useSend } from "@/shells/staff/parts/forms";
 import { useMember } from "@/shells/staff/pickers/member";
@@ -18,7 +18,7 @@ const route = getRouteApi("/staff/visits/new");
 
 /** The fast way: a visit that was not planned, written down in one go. */
 export default function RecordNew() {
-  const { t } = useTranslation(["visits", "common"]);
+  const { t } = useTranslation(["visits", "common", "office"]);
   const { member } = route.useSearch();
   const { message } = App.useApp();
   const navigate = useNavigate();
@@ -50,7 +50,7 @@ export default function RecordNew() {
       back={
         preset
           ? { to: "/members/$id", params: { id: preset.id }, label: preset.name }
-          : { to: "/", label: t("common:nav.day") }
+          : { to: "/", label: t("office:nav.day") }
       }
       sending={sending}
       refused={problem ? <VisitProblem problem={problem} member={chosen} /> : null}

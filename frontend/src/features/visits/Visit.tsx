@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { call, record, type Tagged } from "@/api/call";
 import { type VisitView, visitsGet, visitsUpdate } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
@@ -28,7 +28,7 @@ export default function Visit() {
 }
 
 function Detail({ visit }: { visit: Tagged<VisitView> }) {
-  const { t } = useTranslation(["visits", "common", "members"]);
+  const { t } = useTranslation(["visits", "common", "members", "office"]);
   const { can } = useMe();
   const { value } = visit;
   const planned = value.status === "planned";
@@ -38,7 +38,7 @@ function Detail({ visit }: { visit: Tagged<VisitView> }) {
       back={
         can("edit_visits")
           ? { to: "/visits", label: t("title") }
-          : { to: "/", label: t("common:nav.day") }
+          : { to: "/", label: t("office:nav.day") }
       }
       mark={<Mood tone={visitTones[value.status]}>{t(`status.${value.status}`)}</Mood>}
       lead={`${t(`purpose.${value.purpose}`)} · ${t(`channel.${value.channel}`)}`}
@@ -76,7 +76,7 @@ function Detail({ visit }: { visit: Tagged<VisitView> }) {
 }
 
 function CancelVisit({ visit }: { visit: Tagged<VisitView> }) {
-  const { t } = useTranslation(["visits", "common", "members"]);
+  const { t } = useTranslation(["visits", "common", "members", "office"]);
   const queries = useQueryClient();
   const { act } = useAct();
   return (
@@ -104,7 +104,7 @@ function CancelVisit({ visit }: { visit: Tagged<VisitView> }) {
 
 /** What somebody on the way needs to know. */
 function Where({ visit }: { visit: VisitView }) {
-  const { t } = useTranslation(["visits", "common", "members"]);
+  const { t } = useTranslation(["visits", "common", "members", "office"]);
   const format = useFormats();
   return (
     <Panel>
@@ -127,7 +127,7 @@ function Where({ visit }: { visit: VisitView }) {
 }
 
 function Outcome({ visit }: { visit: VisitView }) {
-  const { t } = useTranslation(["visits", "common", "members"]);
+  const { t } = useTranslation(["visits", "common", "members", "office"]);
   const format = useFormats();
   const given = visit.assistance.map(
     (one) =>
@@ -156,7 +156,7 @@ function Outcome({ visit }: { visit: VisitView }) {
             ? visit.case_ids.map((id, index) => (
                 <div key={id}>
                   <Link to="/cases/$id" params={{ id }}>
-                    {t("common:nav.cases")} {index + 1}
+                    {t("office:nav.cases")} {index + 1}
                   </Link>
                 </div>
               ))

@@ -1,6 +1,6 @@
 import { Alert } from "antd";
-import { useTranslation } from "react-i18next";
 import type { Problem } from "@/api/problem";
+import { useTranslation } from "@/app/texts";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { ProblemNote } from "@/shells/staff/parts/States";
 

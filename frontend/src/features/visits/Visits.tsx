@@ -1,7 +1,7 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type VisitItem, visitsList } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { useList } from "@/shells/staff/parts/List";
@@ -32,6 +32,7 @@ export default function Visits() {
             {t("record_title")}
           </LinkButton>
           <LinkButton to="/visits/plan">{t("plan_title")}</LinkButton>
+          <LinkButton to="/rounds">{t("rounds")}</LinkButton>
         </>
       }
       list={list}

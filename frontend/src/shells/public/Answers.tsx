@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type PublishedAnswerView, suggestionsListPublished } from "@/api/generated";
 import { toProblem } from "@/api/problem";
+import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 import { PlainProblem } from "./PlainProblem";
 import { PublicShell } from "./PublicShell";

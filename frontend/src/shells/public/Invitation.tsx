@@ -1,14 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
-import * as z from "zod/mini";
 import { call } from "@/api/call";
 import { type InvitationPreviewView, invitationsAccept, invitationsPreview } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
 import { type Problem, placeFaults, toProblem } from "@/api/problem";
-import type { LanguageTag } from "@/app/languages";
+import { useTranslation } from "@/app/texts";
 import { useProblemText } from "@/ui/problemText";
+import { entered } from "./entered";
 import { PlainField } from "./PlainField";
 import { PlainProblem } from "./PlainProblem";
 import { PublicShell } from "./PublicShell";
@@ -57,11 +56,10 @@ function Invalid({ problem }: { problem: Problem | null }) {
   );
 }
 
-const wanted = z.object({ login: z.string(), password: z.string(), again: z.string() });
 type Faults = Partial<Record<"login" | "password" | "again", string>>;
 
 function Accept({ token, invitation }: { token: string; invitation: InvitationPreviewView }) {
-  const { t, i18n } = useTranslation(["common", "auth"]);
+  const { t, language } = useTranslation(["common", "auth"]);
   const navigate = useNavigate();
   const keyFor = useIdempotencyKey();
   const [busy, setBusy] = useState(false);
@@ -70,7 +68,7 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationPr
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const form = wanted.parse(Object.fromEntries(new FormData(event.currentTarget)));
+    const form = entered(event.currentTarget, "login", "password", "again");
     setProblem(null);
     if (form.password !== form.again) {
       setFaults({ again: t("auth:invitation.again_wrong") });
@@ -79,7 +77,6 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationPr
     setFaults({});
     setBusy(true);
     try {
-      const language = i18n.language as LanguageTag;
       const body = { token, login: form.login.trim(), password: form.password, language };
       await call(invitationsAccept({ body, headers: keyFor(body) }));
       await navigate({ to: "/sign-in", search: { why: "joined" } });

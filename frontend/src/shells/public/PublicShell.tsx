@@ -1,13 +1,12 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
-import { setLanguage } from "@/app/i18n";
 import { isLanguage, languages } from "@/app/languages";
+import { setLanguage, useTranslation } from "@/app/texts";
 import { Mark } from "@/ui/Mark";
 import "./public.css";
 
 /** The frame of pages that need no sign-in. Small on purpose: it is what a phone loads first. */
 export function PublicShell({ children, wide }: { children: ReactNode; wide?: boolean }) {
-  const { t, i18n } = useTranslation(["common", "auth"]);
+  const { t, language } = useTranslation(["common", "auth"]);
   return (
     <div className="public">
       <aside className="public-story">
@@ -31,7 +30,7 @@ export function PublicShell({ children, wide }: { children: ReactNode; wide?: bo
             <span className="visually-hidden">{t("language")}</span>
             <select
               className="plain-select"
-              value={i18n.language}
+              value={language}
               onChange={(event) => {
                 if (isLanguage(event.target.value)) void setLanguage(event.target.value);
               }}

@@ -1,22 +1,18 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
-import * as z from "zod/mini";
 import { signIn } from "@/api/authentication";
 import { type Problem, toProblem } from "@/api/problem";
 import { queryClient } from "@/app/query";
+import { useTranslation } from "@/app/texts";
+import { entered } from "./entered";
 import { PlainField } from "./PlainField";
 import { PlainProblem } from "./PlainProblem";
 import { PublicShell } from "./PublicShell";
 
 const route = getRouteApi("/sign-in");
 
-const credentials = z.object({
-  login: z.string().check(z.trim(), z.minLength(1)),
-  password: z.string().check(z.minLength(1)),
-});
-type Credentials = z.infer<typeof credentials>;
-const sixDigits = z.string().check(z.regex(/^\d{6}$/));
+type Credentials = { login: string; password: string };
+const sixDigits = /^\d{6}$/;
 
 export default function SignIn() {
   const { t } = useTranslation(["common", "auth"]);
@@ -70,21 +66,20 @@ function PasswordStep({ onCodeWanted }: { onCodeWanted: (who: Credentials) => vo
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const entered = Object.fromEntries(new FormData(event.currentTarget));
-    const parsed = credentials.safeParse(entered);
-    if (!parsed.success) {
-      const missing = new Set(parsed.error.issues.map((issue) => issue.path[0]));
+    const { login, password } = entered(event.currentTarget, "login", "password");
+    const who: Credentials = { login: login.trim(), password };
+    if (who.login === "" || password === "") {
       setFaults({
-        ...(missing.has("login") ? { login: t("auth:sign_in.login_missing") } : {}),
-        ...(missing.has("password") ? { password: t("auth:sign_in.password_missing") } : {}),
+        ...(who.login === "" ? { login: t("auth:sign_in.login_missing") } : {}),
+        ...(password === "" ? { password: t("auth:sign_in.password_missing") } : {}),
       });
       return;
     }
     setFaults({});
-    const found = await attempt(parsed.data);
+    const found = await attempt(who);
     if (found?.code === "code-required") {
       setProblem(null);
-      onCodeWanted(parsed.data);
+      onCodeWanted(who);
     }
   }
 
@@ -139,9 +134,10 @@ function CodeStep(props: { credentials: Credentials; onBack: () => void }) {
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const code = sixDigits.safeParse(new FormData(event.currentTarget).get("code"));
-    setFault(code.success ? undefined : t("auth:code.missing"));
-    if (code.success) await attempt(props.credentials, code.data);
+    const { code } = entered(event.currentTarget, "code");
+    const whole = sixDigits.test(code);
+    setFault(whole ? undefined : t("auth:code.missing"));
+    if (whole) await attempt(props.credentials, code);
   }
 
   return (

@@ -1,8 +1,8 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { suggestionsCreatePublic } from "@/api/generated";
 import { type Problem, placeFaults, toProblem } from "@/api/problem";
+import { useTranslation } from "@/app/texts";
 import { PlainArea } from "./PlainField";
 import { PlainProblem } from "./PlainProblem";
 

@@ -1,9 +1,8 @@
 import { Select } from "antd";
-import { useTranslation } from "react-i18next";
 import { call, record } from "@/api/call";
 import { meGet, meUpdate } from "@/api/generated";
-import { setLanguage } from "@/app/i18n";
 import { type LanguageTag, languages } from "@/app/languages";
+import { setLanguage, useTranslation } from "@/app/texts";
 
 /** The language here and, so that the next sign-in elsewhere begins with it, of the account. */
 async function choose(tag: LanguageTag): Promise<void> {
@@ -15,11 +14,11 @@ async function choose(tag: LanguageTag): Promise<void> {
 }
 
 export function LanguageChoice() {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTranslation();
   return (
     <Select<LanguageTag>
       aria-label={t("language")}
-      value={i18n.language as LanguageTag}
+      value={language}
       options={languages.map(({ tag, name }) => ({ value: tag, label: name }))}
       // The choice holds on this device even when the account cannot be reached.
       onChange={(tag) => void choose(tag).catch(() => undefined)}

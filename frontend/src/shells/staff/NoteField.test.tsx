@@ -5,7 +5,7 @@ import { textHintsCreate } from "@/api/generated";
 import { NoteField } from "./NoteField";
 
 vi.mock("@/api/generated", () => ({ textHintsCreate: vi.fn() }));
-vi.mock("react-i18next", () => ({ useTranslation: () => ({ t: (key: string) => key }) }));
+vi.mock("@/app/texts", () => ({ useTranslation: () => ({ t: (key: string) => key }) }));
 
 // jsdom lays nothing out, so there is nothing to observe.
 class NoLayout implements ResizeObserver {

@@ -1,9 +1,9 @@
 import { Input } from "antd";
 import type { TextAreaProps } from "antd/es/input";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { type TextHintView, textHintsCreate } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import "./note.css";
 
 /** How long the typing has rested before anything is asked. */

@@ -1,95 +1,23 @@
-import {
-  AuditOutlined,
-  BulbOutlined,
-  CalendarOutlined,
-  HomeOutlined,
-  ImportOutlined,
-  MenuOutlined,
-  ScheduleOutlined,
-  SettingOutlined,
-  SolutionOutlined,
-  TeamOutlined,
-  UserOutlined,
-} from "@ant-design/icons";
-import { Link, type LinkProps, Outlet } from "@tanstack/react-router";
+import { MenuOutlined, SearchOutlined } from "@ant-design/icons";
+import { Link, Outlet } from "@tanstack/react-router";
 import { App, Button, ConfigProvider, Drawer } from "antd";
-import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
-import type { Permission } from "@/api/generated";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "@/app/texts";
 import { Mark } from "@/ui/Mark";
 import { antdLocale } from "./antdLocale";
 import { LanguageChoice } from "./LanguageChoice";
 import { useMe } from "./me";
+import { type Place, places } from "./places";
 import { useLeaveWhenOver, useSignOut } from "./signOut";
 import { theme } from "./theme";
 import "./staff.css";
 
-type Place = {
-  to: LinkProps["to"];
-  text:
-    | "nav.day"
-    | "nav.members"
-    | "nav.visits"
-    | "nav.events"
-    | "nav.cases"
-    | "nav.suggestions"
-    | "nav.referrals"
-    | "nav.imports"
-    | "nav.accounts"
-    | "nav.account";
-  icon: ReactNode;
-  needs: Permission | null;
-};
-
-const places: Place[] = [
-  { to: "/", text: "nav.day", icon: <HomeOutlined aria-hidden />, needs: "own_visits" },
-  {
-    to: "/members",
-    text: "nav.members",
-    icon: <TeamOutlined aria-hidden />,
-    needs: "view_members",
-  },
-  { to: "/cases", text: "nav.cases", icon: <SolutionOutlined aria-hidden />, needs: "view_cases" },
-  {
-    to: "/visits",
-    text: "nav.visits",
-    icon: <ScheduleOutlined aria-hidden />,
-    needs: "edit_visits",
-  },
-  {
-    to: "/events",
-    text: "nav.events",
-    icon: <CalendarOutlined aria-hidden />,
-    needs: "view_events",
-  },
-  {
-    to: "/suggestions",
-    text: "nav.suggestions",
-    icon: <BulbOutlined aria-hidden />,
-    needs: "view_suggestions",
-  },
-  {
-    to: "/referrals",
-    text: "nav.referrals",
-    icon: <AuditOutlined aria-hidden />,
-    needs: "own_referrals",
-  },
-  { to: "/imports", text: "nav.imports", icon: <ImportOutlined aria-hidden />, needs: "import" },
-  {
-    to: "/accounts",
-    text: "nav.accounts",
-    icon: <SettingOutlined aria-hidden />,
-    needs: "view_accounts",
-  },
-  { to: "/account", text: "nav.account", icon: <UserOutlined aria-hidden />, needs: null },
-];
-
 export default function StaffShell() {
-  const { i18n } = useTranslation();
+  const { language } = useTranslation();
   return (
     <ConfigProvider
       theme={theme}
-      locale={antdLocale(i18n.language)}
+      locale={antdLocale(language)}
       button={{ autoInsertSpace: false }}
       form={{ requiredMark: "optional", scrollToFirstError: { block: "center", focus: true } }}
     >
@@ -100,8 +28,50 @@ export default function StaffShell() {
   );
 }
 
+// Fetched when it is first asked for.
+const Find = lazy(() => import("./find/Find"));
+
+/** Opens by Ctrl or ⌘ and K, wherever the focus is. Once opened it stays, so that focus goes back to where it was. */
+function useFind() {
+  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  const show = () => {
+    setWanted(true);
+    setOpen(true);
+  };
+  useEffect(() => {
+    function press(event: KeyboardEvent) {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+      if (event.altKey || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      setWanted(true);
+      setOpen((now) => !now);
+    }
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+  return { open, wanted, show, close: () => setOpen(false) };
+}
+
+function FindButton({ onPress }: { onPress: () => void }) {
+  const { t } = useTranslation(["common", "office"]);
+  return (
+    <button
+      type="button"
+      className="staff-find"
+      aria-keyshortcuts="Control+K Meta+K"
+      onClick={onPress}
+    >
+      <SearchOutlined aria-hidden />
+      <span>{t("find")}</span>
+      <kbd aria-hidden>Ctrl K</kbd>
+    </button>
+  );
+}
+
 function Frame() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["common", "office"]);
+  const find = useFind();
   const { me, can } = useMe();
   useLeaveWhenOver();
   const unit = [...new Set(me?.grants.map((grant) => grant.unit_name))].join(" · ");
@@ -113,21 +83,27 @@ function Frame() {
       </a>
       <aside className="staff-side">
         <Brand />
-        <nav aria-label={t("nav.label")}>
+        <FindButton onPress={find.show} />
+        <nav aria-label={t("office:nav.label")}>
           <Places places={mine} />
         </nav>
         <Who name={me?.name ?? ""} unit={unit} />
       </aside>
-      <PhoneBars places={mine} name={me?.name ?? ""} unit={unit} />
+      <PhoneBars places={mine} name={me?.name ?? ""} unit={unit} onFind={find.show} />
       <main id="content" className="staff-main" tabIndex={-1}>
         <Outlet />
       </main>
+      {find.wanted ? (
+        <Suspense fallback={null}>
+          <Find open={find.open} onClose={find.close} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }
 
 function Brand() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["common", "office"]);
   return (
     <Link to="/" className="staff-brand">
       <Mark size={30} />
@@ -137,7 +113,7 @@ function Brand() {
 }
 
 function Places({ places, onPick }: { places: Place[]; onPick?: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["common", "office"]);
   return (
     <ul className="staff-nav">
       {places.map((place) => (
@@ -153,7 +129,7 @@ function Places({ places, onPick }: { places: Place[]; onPick?: () => void }) {
 }
 
 function Who({ name, unit }: { name: string; unit: string }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["common", "office"]);
   const signOut = useSignOut();
   return (
     <div className="staff-who">
@@ -168,16 +144,18 @@ function Who({ name, unit }: { name: string; unit: string }) {
 }
 
 /** On a phone: the brand on top, the four most used places at the thumb, the rest in a drawer. */
-function PhoneBars({ places, name, unit }: { places: Place[]; name: string; unit: string }) {
-  const { t } = useTranslation();
+function PhoneBars(props: { places: Place[]; name: string; unit: string; onFind: () => void }) {
+  const { places, name, unit } = props;
+  const { t } = useTranslation(["common", "office"]);
   const [open, setOpen] = useState(false);
   const first = places.slice(0, 4);
   return (
     <>
       <header className="staff-top">
         <Brand />
+        <FindButton onPress={props.onFind} />
       </header>
-      <nav className="staff-bottom" aria-label={t("nav.label")}>
+      <nav className="staff-bottom" aria-label={t("office:nav.label")}>
         <ul>
           {first.map((place) => (
             <li key={place.text}>
@@ -190,7 +168,7 @@ function PhoneBars({ places, name, unit }: { places: Place[]; name: string; unit
           <li>
             <button type="button" aria-expanded={open} onClick={() => setOpen(true)}>
               <MenuOutlined aria-hidden />
-              {t("nav.more")}
+              {t("office:nav.more")}
             </button>
           </li>
         </ul>
@@ -202,7 +180,7 @@ function PhoneBars({ places, name, unit }: { places: Place[]; name: string; unit
         placement="bottom"
         size="auto"
         rootClassName="staff-drawer"
-        title={t("nav.more")}
+        title={t("office:nav.more")}
         onClose={() => setOpen(false)}
       >
         <Places places={places.slice(4)} onPick={() => setOpen(false)} />

@@ -3,6 +3,9 @@ import type {
   CaseCategory,
   CasePriority,
   CaseState,
+  MemberKind,
+  Programme,
+  Purpose,
   VisitChannel,
   VisitOutcome,
   VisitPurpose,
@@ -67,3 +70,14 @@ export const visitPurposes = list<VisitPurpose>({
 });
 export const visitChannels = list<VisitChannel>({ home: 1, phone: 1, office: 1, group: 1 });
 export const assistanceKinds = list<AssistanceKind>({ goods: 1, cash: 1, hours: 1 });
+export const memberKinds = list<MemberKind>({ resident: 1, business: 1 });
+export const programmes = list<Programme>({
+  business_support: 1,
+  family_elder_care: 1,
+  work_training: 1,
+  volunteering: 1,
+  culture_sport: 1,
+  documents_paperwork: 1,
+  newcomers: 1,
+});
+export const purposes = list<Purpose>({ contact: 1, visits: 1, events: 1, referral: 1 });

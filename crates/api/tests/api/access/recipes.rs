@@ -2,6 +2,7 @@
 
 mod offices;
 mod own;
+mod portal;
 mod register;
 mod work;
 
@@ -81,6 +82,9 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Call {
         return call;
     }
     if let Some(call) = offices::call(operation, asked).await {
+        return call;
+    }
+    if let Some(call) = portal::call(operation, asked).await {
         return call;
     }
     match own::call(operation, asked).await {

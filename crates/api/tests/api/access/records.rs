@@ -1,5 +1,7 @@
 //! Records of a unit, each made as the office makes it.
 
+mod own;
+
 use domain::access::{Access, Grant, Permission, Role};
 use domain::audit_alerts::{AlertKind, Finding};
 use domain::grants::NewGrant;
@@ -32,7 +34,44 @@ impl Storable for Id {
     }
 }
 
+/// A body that takes in a case of a member's.
+fn problem_of(unit: UnitId, member: &str) -> Value {
+    json!({
+        "unit_id": unit, "member_id": member, "category": "street_order",
+        "title": "流动摊贩堵住店门"
+    })
+}
+
 impl World<'_> {
+    /// A body that makes a token for a department's program.
+    pub fn token_for(&self, unit: UnitId) -> Value {
+        json!({
+            "unit_id": unit, "name": format!("月报{}", self.number()), "asked_by": "来函",
+            "scopes": ["releases"], "expires_at": self.app.app.clock.now().plus_days(30)
+        })
+    }
+
+    pub async fn department_token(&self, unit: UnitId) -> String {
+        let made = self.post("/department_tokens", self.token_for(unit)).await;
+        made.body["department_token"]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The first release of the tree that the unit is in.
+    pub async fn release(&self, unit: UnitId) -> String {
+        let mut top = self.read(&format!("/units/{unit}")).await;
+        while let Some(parent) = top.body["parent_id"].as_str() {
+            let path = format!("/units/{parent}");
+            top = self.read(&path).await;
+        }
+        let period = "2025-Q1";
+        let list = self.read("/releases?limit=200").await;
+        let items = list.body["items"].as_array().unwrap();
+        if let Some(known) = items.iter().find(|one| one["unit_id"] == top.body["id"]) {
+            return known["id"].as_str().unwrap().to_owned();
+        }
+        self.post("/releases", json!({"unit_id": top.body["id"], "period": period})).await.id()
+    }
+
     pub async fn household(&self, unit: UnitId) -> String {
         let name = format!("和平里{}号", self.number());
         self.post("/households", json!({"unit_id": unit, "name": name})).await.id()
@@ -92,10 +131,15 @@ impl World<'_> {
         merge.json(body).send().await.expect(201).id()
     }
 
+    /// That somebody asks to be erased, entered by who sets everything up; at version 1.
+    pub async fn erasure_request(&self, unit: UnitId) -> String {
+        let member = self.member(unit).await;
+        self.post("/erasure_requests", json!({"member_id": member})).await.id()
+    }
+
     pub async fn consent(&self, unit: UnitId) -> String {
         let member = self.member(unit).await;
-        let list = self.read(&format!("/members/{member}/consents")).await;
-        list.body["items"][0]["id"].as_str().unwrap().to_owned()
+        self.consent_to(&member).await
     }
 
     /// A body that publishes a version of a consent text.
@@ -133,9 +177,14 @@ impl World<'_> {
     }
 
     pub async fn visit_for(&self, unit: UnitId, assignee: Option<&str>) -> String {
+        let member = self.member(unit).await;
+        self.plan_visit(&member, assignee).await
+    }
+
+    async fn plan_visit(&self, member: &str, assignee: Option<&str>) -> String {
         let body = json!({
-            "member_id": self.member(unit).await, "purpose": "welfare",
-            "planned_on": day(self.app, 1), "assignee_id": assignee
+            "member_id": member, "purpose": "welfare", "planned_on": day(self.app, 1),
+            "assignee_id": assignee
         });
         self.post("/visits", body).await.id()
     }
@@ -192,16 +241,13 @@ impl World<'_> {
     }
 
     pub async fn sign_up_for(&self, event: &str, unit: UnitId) -> String {
-        let body = json!({"member_id": self.member(unit).await});
-        self.post(&format!("/events/{event}/sign_ups"), body).await.id()
+        let member = self.member(unit).await;
+        self.coming(event, &member).await
     }
 
     /// A body that takes in a case.
     pub async fn problem(&self, unit: UnitId) -> Value {
-        json!({
-            "unit_id": unit, "member_id": self.member(unit).await,
-            "category": "street_order", "title": "流动摊贩堵住店门"
-        })
+        problem_of(unit, &self.member(unit).await)
     }
 
     pub async fn case(&self, unit: UnitId) -> String {
@@ -242,8 +288,7 @@ impl World<'_> {
     /// What a member of the unit suggests, at version 1.
     pub async fn suggestion(&self, unit: UnitId) -> String {
         let member = self.member(unit).await;
-        let body = json!({"unit_id": unit, "member_id": member, "body": "小公园里多放几把长椅"});
-        self.post("/suggestions", body).await.id()
+        self.suggestion_of(unit, &member).await
     }
 
     /// A suggestion that was answered, at version 2.
@@ -303,8 +348,7 @@ impl World<'_> {
     /// An entry of the trail, about a member of the unit.
     pub async fn entry(&self, unit: UnitId) -> String {
         let member = self.member(unit).await;
-        let entry = self.audited(unit, &format!("/audit_entries?subject={member}")).await;
-        entry["id"].as_str().unwrap().to_owned()
+        self.entry_of(unit, &member).await
     }
 
     /// The mac by which the register of the trail's chains is known.
@@ -345,6 +389,8 @@ impl World<'_> {
         let grant = Grant { role: Role::Caseworker, unit, department: None, expires_at: None };
         let mut request: Request = crate::harness::request();
         request.account = Some(self.root.account);
+        // A job that has said nothing for half a minute is taken up, however slow the machine is on which this runs.
+        request.now = request.now.plus_seconds(3_600);
         let access = Access::new(self.root.account, vec![grant], request.now);
         let scope = access.scope(Permission::Import).unwrap();
         let written = persistence::write!(

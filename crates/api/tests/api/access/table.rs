@@ -28,8 +28,8 @@ pub enum Relation {
     Expired,
 }
 
-/// Everybody whom a row has to speak of. A person on record signs in nowhere yet; their row comes with it.
-pub const EVERYBODY: [&str; 8] = [
+/// Everybody whom a row has to speak of.
+pub const EVERYBODY: [&str; 9] = [
     "administrator",
     "coordinator",
     "caseworker",
@@ -38,7 +38,13 @@ pub const EVERYBODY: [&str; 8] = [
     "auditor",
     "partner",
     "anonymous",
+    MEMBER,
 ];
+
+/// Whose record it is, with a session of the portal.
+pub const MEMBER: &str = "member";
+/// Another member, of the own unit, with a session of the portal. Only what is of the portal speaks of them.
+pub const OTHER_MEMBER: &str = "other member";
 
 /// A volunteer to whom the visit in question was given.
 pub const ASSIGNED: &str = "assigned volunteer";
@@ -81,7 +87,7 @@ pub fn parse(text: &str) -> Table {
             .map(|(relation, answer)| (*relation, expected(answer, line)))
             .collect();
         for role in roles.split(", ") {
-            let known = EVERYBODY.contains(&role) || role == ASSIGNED;
+            let known = EVERYBODY.contains(&role) || [ASSIGNED, OTHER_MEMBER].contains(&role);
             assert!(known, "there is no role {role}: {line}");
             let rows = table.entry(operation.clone()).or_default();
             assert!(rows.insert(role.to_owned(), row.clone()).is_none(), "{role} twice: {line}");
@@ -103,15 +109,18 @@ pub fn missing(table: &Table, operations: &[&str]) -> Vec<String> {
     let mut lines = Vec::new();
     for operation in operations {
         let rows = table.get(*operation);
-        let open: Vec<&str> = EVERYBODY
-            .into_iter()
-            .filter(|role| *role != "anonymous" && !rows.is_some_and(|r| r.contains_key(*role)))
-            .collect();
+        let spoken_of = |role: &str| rows.is_some_and(|rows| rows.contains_key(role));
+        let in_portal = operation.starts_with("portal_") && !operation.starts_with("portal_codes");
+        if in_portal && !spoken_of(OTHER_MEMBER) {
+            lines.push(format!("| `{operation}` | {OTHER_MEMBER} |{}", " 404 |".repeat(5)));
+        }
+        let open: Vec<&str> =
+            EVERYBODY.into_iter().filter(|role| *role != "anonymous" && !spoken_of(role)).collect();
         if !open.is_empty() {
             let roles = open.join(", ");
             lines.push(format!("| `{operation}` | {roles} |{}", " 403 |".repeat(RELATIONS.len())));
         }
-        if !rows.is_some_and(|rows| rows.contains_key("anonymous")) {
+        if !spoken_of("anonymous") {
             lines.push(format!("| `{operation}` | anonymous | 401 |{}", " – |".repeat(6)));
         }
     }

@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::table::{ASSIGNED, Relation};
+use super::table::{ASSIGNED, MEMBER, OTHER_MEMBER, Relation};
 use crate::auth::PASSWORD;
 use crate::harness::{Person, Reply, TestApp, make_account};
 
@@ -135,6 +135,10 @@ impl<'a> World<'a> {
 
     /// Somebody of this role whom nobody else knows.
     pub async fn newcomer(&self, role: &str, standing: Standing) -> Colleague {
+        if [MEMBER, OTHER_MEMBER].contains(&role) {
+            let member = self.member(self.unit(Relation::Own)).await;
+            return self.visitor(&member).await;
+        }
         let role = if role == ASSIGNED { Role::Volunteer } else { role.parse().unwrap() };
         let own = self.unit(Relation::Own);
         let department = (role == Role::Partner).then(|| self.departments[&own]);
@@ -146,6 +150,21 @@ impl<'a> World<'a> {
             self.take_away_grants(&made).await;
         }
         made
+    }
+
+    /// A member with a session of the portal.
+    pub async fn visitor(&self, member: &str) -> Colleague {
+        let code = self.portal_code(member).await;
+        let trade = self.app.post("/portal/session").json(json!({"code": code}));
+        let session = trade.send().await.expect(201);
+        let token = session.body["token"].as_str().unwrap().to_owned();
+        let person = Person { account: self.root.account, token };
+        Colleague { person, login: "nobody".to_owned(), refresh_token: String::new() }
+    }
+
+    pub async fn portal_code(&self, member: &str) -> String {
+        let made = self.post(&format!("/members/{member}/portal_codes"), json!({})).await;
+        made.body["code"].as_str().unwrap().to_owned()
     }
 
     pub async fn colleague(&self, grants: &[NewGrant]) -> Colleague {

@@ -262,9 +262,11 @@ on_both! {
 fn kinds_of_moves(app: &TestApp, kinds: &mut BTreeMap<String, usize>) {
     let mut snapshot = Snapshot::open(&app.settings).unwrap();
     let table = TABLES.iter().find(|table| table.name == "merge_moves").unwrap();
+    let columns = snapshot.columns(table).unwrap();
+    let place = columns.iter().position(|column| column.name == "change").unwrap();
     let collect = &mut |line: &str| {
         let row: Vec<Option<String>> = serde_json::from_str(line).unwrap();
-        let change: Value = serde_json::from_str(row[4].as_deref().unwrap()).unwrap();
+        let change: Value = serde_json::from_str(row[place].as_deref().unwrap()).unwrap();
         let kind = match &change {
             Value::String(word) => word.clone(),
             other => other.as_object().unwrap().keys().next().unwrap().clone(),

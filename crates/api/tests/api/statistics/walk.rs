@@ -1,6 +1,9 @@
 //! A walk through all that changes figures: each step does something at random, sense or not. What is refused counts, too: it
 //! must leave nothing behind.
 
+mod persons;
+
+use domain::access::Role;
 use domain::id::UnitId;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
@@ -9,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::differences;
 use crate::events::minutes_on;
-use crate::harness::{Reply, TestApp};
+use crate::harness::{Person, Reply, TestApp};
 use crate::visits::{day, days_pass};
 
 /// `LINLI_FIGURES_STEPS` for a longer walk, `LINLI_FIGURES_SEED` for another.
@@ -36,6 +39,10 @@ pub struct Walk<'a> {
     suggestions: Vec<String>,
     consents: Vec<String>,
     imports: Vec<String>,
+    merges: Vec<String>,
+    subdistrict: Option<String>,
+    /// A coordinator of the whole district.
+    lead: Person,
     department: Option<String>,
     done: usize,
 }
@@ -54,6 +61,9 @@ impl<'a> Walk<'a> {
             suggestions: Vec::new(),
             consents: Vec::new(),
             imports: Vec::new(),
+            merges: Vec::new(),
+            subdistrict: None,
+            lead: app.people.coordinator.clone(),
             department: None,
             done: 0,
         }
@@ -62,9 +72,15 @@ impl<'a> Walk<'a> {
     pub async fn go(mut self, steps: usize) {
         self.member().await;
         let body = json!({"unit_id": self.app.units.district, "name": "城市管理局"});
+        self.lead = self.app.person("qu-zhu-ren", Role::Coordinator, self.app.units.district).await;
         let admin = &self.app.people.administrator;
         let made = self.app.post("/departments").by(admin).json(body).send().await.expect(201);
         self.department = Some(made.id());
+        let second = json!({
+            "parent_id": self.app.units.district, "kind": "subdistrict", "code": "S9", "name": "东街道"
+        });
+        let made = self.app.post("/units").by(admin).json(second).send().await.expect(201);
+        self.subdistrict = Some(made.id());
         for at in 1..=steps {
             self.step().await;
             if at % STRIDE == 0 || at == steps {
@@ -78,7 +94,7 @@ impl<'a> Walk<'a> {
     }
 
     async fn step(&mut self) {
-        match self.chance.random_range(0..24) {
+        match self.chance.random_range(0..30) {
             0..=2 => self.member().await,
             3..=6 => self.visit().await,
             7 | 8 => self.record().await,
@@ -93,10 +109,18 @@ impl<'a> Walk<'a> {
             20 => self.enrol().await,
             21 => self.suggest().await,
             22 => self.leave().await,
+            23 => self.merge().await,
+            24 => self.part().await,
+            25 => self.erase().await,
+            26 | 27 => self.visit_portal().await,
+            28 => self.regroup().await,
             _ => self.import().await,
         }
         if self.chance.random_range(0..12) == 0 {
             days_pass(self.app, self.chance.random_range(1..40));
+        }
+        if self.chance.random_range(0..150) == 0 {
+            self.let_go().await;
         }
     }
 
@@ -120,7 +144,11 @@ impl<'a> Walk<'a> {
 
     async fn patch(&mut self, path: &str, body: Value) -> Option<Reply> {
         let by = &self.app.people.district_caseworker;
-        let version = self.app.get(path).by(by).send().await.version();
+        let now = self.app.get(path).by(by).send().await;
+        if !now.status.is_success() {
+            return None;
+        }
+        let version = now.version();
         let ask = self.app.patch(path).by(by).version(version);
         self.count(ask.json(body).send().await)
     }
@@ -199,9 +227,12 @@ impl<'a> Walk<'a> {
         let category = self.one(&["noise", "parking", "aid", "safety", "housing"]);
         let mut body = json!({"unit_id": self.unit(), "category": category, "title": "楼道堆物"});
         if self.chance.random() {
-            let member = self.of(&self.members.clone()).unwrap();
+            let Some(member) = self.of(&self.members.clone()) else { return };
             let by = &self.app.people.district_caseworker;
             let home = self.app.get(&format!("/members/{member}")).by(by).send().await;
+            if !home.status.is_success() {
+                return;
+            }
             body["unit_id"] = home.body["unit_id"].clone();
             body["member_id"] = json!(member);
         }
@@ -269,7 +300,11 @@ impl<'a> Walk<'a> {
         let path = format!("/sign_ups/{sign_up}");
         if self.chance.random_range(0..5) == 0 {
             let by = &self.app.people.district_caseworker;
-            let version = self.app.get(&path).by(by).send().await.version();
+            let now = self.app.get(&path).by(by).send().await;
+            if !now.status.is_success() {
+                return;
+            }
+            let version = now.version();
             let reply = self.app.delete(&path).by(by).version(version).send().await;
             self.count(reply);
             return;
@@ -312,7 +347,7 @@ impl<'a> Walk<'a> {
     }
 
     async fn enrol(&mut self) {
-        let member = self.of(&self.members.clone()).unwrap();
+        let Some(member) = self.of(&self.members.clone()) else { return };
         let ended = self.of(&self.enrolments.clone()).filter(|_| self.chance.random());
         if let Some(enrolment) = ended {
             self.post(&format!("/enrolments/{enrolment}/end"), json!({})).await;
@@ -354,10 +389,14 @@ impl<'a> Walk<'a> {
             self.post(&format!("/consents/{consent}/withdraw"), body).await;
             return;
         }
-        let member = self.of(&self.members.clone()).unwrap();
+        let Some(member) = self.of(&self.members.clone()) else { return };
         let path = format!("/members/{member}");
         let by = &self.app.people.district_caseworker;
-        let version = self.app.get(&path).by(by).send().await.version();
+        let now = self.app.get(&path).by(by).send().await;
+        if !now.status.is_success() {
+            return;
+        }
+        let version = now.version();
         let ask = self.app.post(&format!("{path}/leave")).by(by).version(version);
         self.count(ask.json(json!({})).send().await);
     }

@@ -39,7 +39,7 @@ pub const RULES: &[Rule] = &[
         table: "visits",
         about: About::MembersAndStaff,
         purpose: "To plan visits, and to know what was done and promised.",
-        keep: Some(swept(years(3, "the visit", CLAIMS))),
+        keep: Some(swept(years(3, "the last change of the visit", CLAIMS))),
         seen_with: &[P::ViewVisits, P::OwnVisits],
         particulars: &[
             "status",
@@ -116,7 +116,7 @@ pub const RULES: &[Rule] = &[
         table: "cases",
         about: About::MembersAndStaff,
         purpose: "To solve what somebody brought, and to tell them so.",
-        keep: Some(swept(years(3, "the case was closed", CLAIMS))),
+        keep: Some(swept(years(3, "the last change of a case that is closed or declined", CLAIMS))),
         seen_with: &[P::ViewCases],
         particulars: &[
             "title",
@@ -226,6 +226,9 @@ pub const RULES: &[Rule] = &[
             "amount",
             "keys_high",
             "keys_low",
+            "carried",
+            "carried_high",
+            "carried_low",
         ],
     ),
 ];

@@ -22,7 +22,8 @@ use crate::fragments::{Within, WrappedKey};
 use crate::imports::MemberLine;
 use crate::schema::{
     cases, consents, enrolments, event_feedback, event_sign_ups, member_distinctions,
-    member_keys as key_rows, member_links, members, round_members, suggestions, visits,
+    member_keys as key_rows, member_links, members, objections, portal_codes, portal_sessions,
+    round_members, suggestions, visits,
 };
 use crate::sealed::{Opener, Place, Sealed};
 use crate::types::Sql;
@@ -326,6 +327,12 @@ pub fn built_on(conn: &mut Conn, import: ImportId) -> Result<BuiltOn, Error> {
         "suggestions",
         suggestions::table.filter(suggestions::member_id.eq_any(mine().nullable()))
     );
+    count!("portal_codes", portal_codes::table.filter(portal_codes::member_id.eq_any(mine())));
+    count!(
+        "portal_sessions",
+        portal_sessions::table.filter(portal_sessions::member_id.eq_any(mine()))
+    );
+    count!("objections", objections::table.filter(objections::member_id.eq_any(mine())));
     count!("round_members", round_members::table.filter(round_members::member_id.eq_any(mine())));
     count!(
         "member_links",

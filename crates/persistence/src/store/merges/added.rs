@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use domain::Timestamp;
 use domain::consents::{ConsentAction, GivenHow};
 use domain::id::{EventId, Id};
-use domain::merges::{Added, AddedKind, Change, Merge, MergeParty};
+use domain::merges::{Added, AddedKind, Change, Merge, MergeSide};
 use uuid::Uuid;
 
 use super::super::Conn;
@@ -25,7 +25,7 @@ type Following = (Sql<Id<()>>, Sql<Timestamp>, Option<Sql<Id<()>>>);
 pub(super) fn since(conn: &mut Conn, merge: &Merge, changes: &[Move]) -> Result<Vec<Added>, Error> {
     let mut added = Vec::new();
     let mut add = |kind, id: Sql<Id<()>>, at: Sql<Timestamp>, goes_back: bool| {
-        let default = if goes_back { MergeParty::Merged } else { MergeParty::Survivor };
+        let default = if goes_back { MergeSide::Merged } else { MergeSide::Survivor };
         added.push(Added { kind, id: id.0.uuid(), at: at.0, default });
     };
     let (survivor, id) = (Sql(merge.survivor), Sql(merge.id));
@@ -41,47 +41,61 @@ pub(super) fn since(conn: &mut Conn, merge: &Merge, changes: &[Move]) -> Result<
         .filter(visits::member_id.eq(Some(survivor)))
         .select((visits::id, visits::created_at, visits::follows_id))
         .load(conn)?;
-    rows.into_iter().for_each(|(id, at, from)| add(AddedKind::Visit, id, at, of_visit(from)));
+    for (id, at, from) in rows {
+        add(AddedKind::Visit, id, at, of_visit(from));
+    }
     let rows: Vec<Following> = newer!(cases)
         .filter(cases::member_id.eq(Some(survivor)))
         .select((cases::id, cases::created_at, cases::visit_id))
         .load(conn)?;
-    rows.into_iter().for_each(|(id, at, from)| add(AddedKind::Case, id, at, of_visit(from)));
+    for (id, at, from) in rows {
+        add(AddedKind::Case, id, at, of_visit(from));
+    }
     let rows: Vec<Plain> = newer!(event_sign_ups)
         .filter(event_sign_ups::member_id.eq(Some(survivor)))
         .select((event_sign_ups::id, event_sign_ups::created_at))
         .load(conn)?;
-    rows.into_iter().for_each(|(id, at)| add(AddedKind::SignUp, id, at, false));
+    for (id, at) in rows {
+        add(AddedKind::SignUp, id, at, false);
+    }
     let attended = events_of_moved(conn, changes)?;
     let rows: Vec<(Sql<Id<()>>, Sql<Timestamp>, Sql<EventId>)> = newer!(event_feedback)
         .filter(event_feedback::member_id.eq(Some(survivor)))
         .select((event_feedback::id, event_feedback::created_at, event_feedback::event_id))
         .load(conn)?;
-    rows.into_iter().for_each(|(id, at, event)| {
+    for (id, at, event) in rows {
         add(AddedKind::Feedback, id, at, attended.contains(&event.0));
-    });
+    }
     let rows: Vec<Plain> = newer!(consents)
         .filter(consents::member_id.eq(survivor))
         .filter(consents::action.eq(Sql(ConsentAction::Given)))
         .filter(consents::given_how.ne(Sql(GivenHow::Merge)))
         .select((consents::id, consents::created_at))
         .load(conn)?;
-    rows.into_iter().for_each(|(id, at)| add(AddedKind::Consent, id, at, false));
+    for (id, at) in rows {
+        add(AddedKind::Consent, id, at, false);
+    }
     let rows: Vec<Plain> = newer!(enrolments)
         .filter(enrolments::member_id.eq(survivor))
         .select((enrolments::id, enrolments::created_at))
         .load(conn)?;
-    rows.into_iter().for_each(|(id, at)| add(AddedKind::Enrolment, id, at, false));
+    for (id, at) in rows {
+        add(AddedKind::Enrolment, id, at, false);
+    }
     let rows: Vec<Plain> = newer!(member_links)
         .filter(member_links::resident_id.eq(survivor).or(member_links::business_id.eq(survivor)))
         .select((member_links::id, member_links::created_at))
         .load(conn)?;
-    rows.into_iter().for_each(|(id, at)| add(AddedKind::Link, id, at, false));
+    for (id, at) in rows {
+        add(AddedKind::Link, id, at, false);
+    }
     let rows: Vec<Plain> = newer!(suggestions)
         .filter(suggestions::member_id.eq(Some(survivor)))
         .select((suggestions::id, suggestions::created_at))
         .load(conn)?;
-    rows.into_iter().for_each(|(id, at)| add(AddedKind::Suggestion, id, at, false));
+    for (id, at) in rows {
+        add(AddedKind::Suggestion, id, at, false);
+    }
     Ok(added)
 }
 

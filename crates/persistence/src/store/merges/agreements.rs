@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use domain::consents::{Consent, ConsentAction, GivenHow, Purpose, allowed};
 use domain::id::{ConsentId, Id, MemberId};
-use domain::merges::{AddedKind, CalledOff, Change, MergeParty, narrow as narrowed, restore};
+use domain::merges::{AddedKind, CalledOff, Change, MergeSide, narrow as narrowed, restore};
 use domain::sign_ups::SignUpStatus;
 use domain::visits::VisitStatus;
 use uuid::Uuid;
@@ -38,16 +38,16 @@ pub(super) fn of_both(
 
 impl Trails {
     /// Whether one of the two agrees now.
-    pub fn agrees(&self, party: MergeParty, purpose: Purpose) -> bool {
+    pub fn agrees(&self, party: MergeSide, purpose: Purpose) -> bool {
         let trail = match party {
-            MergeParty::Survivor => &self.survivor,
-            MergeParty::Merged => &self.merged,
+            MergeSide::Survivor => &self.survivor,
+            MergeSide::Merged => &self.merged,
         };
         allowed(trail, purpose, self.now)
     }
 
     pub fn both_to_visits(&self) -> bool {
-        [MergeParty::Survivor, MergeParty::Merged]
+        [MergeSide::Survivor, MergeSide::Merged]
             .into_iter()
             .all(|party| self.agrees(party, Purpose::Visits))
     }
@@ -80,8 +80,8 @@ pub(super) fn narrow(tx: &mut Tx<'_>, log: &mut Log, before: &Trails) -> Result<
     }
     let mut entries = Vec::new();
     for purpose in Purpose::ALL.iter().copied() {
-        let one = before.agrees(MergeParty::Survivor, purpose);
-        let other = before.agrees(MergeParty::Merged, purpose);
+        let one = before.agrees(MergeSide::Survivor, purpose);
+        let other = before.agrees(MergeSide::Merged, purpose);
         if (one || other) && !consents::is_live(tx.conn, log.survivor, purpose, before.now)? {
             entries.extend(call_off(tx, log, purpose, (one, other))?);
         }
@@ -121,9 +121,9 @@ fn call_off(
     let entries = consents::end(tx, log.survivor, purpose, "merges_create")?;
     for one in resting {
         let (of, agreed) = if log.has_moved(one.owned_with) {
-            (MergeParty::Merged, agreed.1)
+            (MergeSide::Merged, agreed.1)
         } else {
-            (MergeParty::Survivor, agreed.0)
+            (MergeSide::Survivor, agreed.0)
         };
         let change = Change::CalledOff(CalledOff { of, agreed, sign_up: one.sign_up });
         log.add(one.table, one.row, change);

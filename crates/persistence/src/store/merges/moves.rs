@@ -54,7 +54,7 @@ pub(super) struct Move {
 
 #[derive(Insertable)]
 #[diesel(table_name = merge_moves)]
-struct Row {
+struct NewMove {
     id: Sql<Id<()>>,
     merge_id: Sql<MergeId>,
     table_name: String,
@@ -81,7 +81,7 @@ pub(super) struct Log {
 }
 
 impl Log {
-    pub fn new(merge: &Merge) -> Self {
+    pub const fn new(merge: &Merge) -> Self {
         Self {
             merge: merge.id,
             survivor: merge.survivor,
@@ -106,7 +106,7 @@ impl Log {
     pub fn keep(self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let mut rows = Vec::with_capacity(self.moves.len());
         for one in self.moves {
-            rows.push(Row {
+            rows.push(NewMove {
                 id: Sql(tx.new_id()),
                 merge_id: Sql(self.merge),
                 table_name: one.table,

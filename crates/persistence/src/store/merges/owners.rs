@@ -5,7 +5,7 @@ use domain::id::{Id, MemberId, RoundId, VisitId};
 use domain::merges::AddedKind;
 use uuid::Uuid;
 
-use super::super::{Tx, visits};
+use super::super::{Tx, objections, visits};
 use crate::error::Error;
 use crate::schema::{
     cases, enrolments, event_feedback, event_sign_ups, member_links, referrals, round_members,
@@ -39,11 +39,15 @@ pub(super) fn give(
         };
     }
     match kind {
-        AddedKind::Visit => visits::hand_over(tx, &ids, from, to)?,
+        AddedKind::Visit => {
+            visits::hand_over(tx, &ids, from, to)?;
+            objections::hand_over_of_visits(tx, &ids, from, to)?;
+        }
         AddedKind::Case => {
             // A department goes on seeing the person who brought the case.
             versioned!(referrals, person_id, referrals::case_id.eq_any(&ids));
             versioned!(cases, member_id, cases::id.eq_any(&ids));
+            objections::hand_over_of_cases(tx, &ids, from, to)?;
         }
         AddedKind::SignUp => {
             versioned!(event_sign_ups, member_id, event_sign_ups::id.eq_any(&ids));

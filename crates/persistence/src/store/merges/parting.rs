@@ -7,7 +7,7 @@ use domain::access::Scope;
 use domain::consents::Purpose;
 use domain::id::{ConsentId, Id, MemberId, MergeId, RoundId};
 use domain::merges::{
-    AddedKind, Assignment, CalledOff, Change, Merge, MergeParty, Seen, assign, part,
+    AddedKind, Assignment, CalledOff, Change, Merge, MergeSide, Seen, assign, part,
 };
 use domain::visits::VisitStatus;
 use domain::{Date, Timestamp};
@@ -47,7 +47,7 @@ pub fn undo(
     let assigned = assign(&added, given)?;
     let to_merged = |kind| -> Vec<Uuid> {
         let of_kind = assigned.iter().filter(|one| one.kind == kind);
-        of_kind.filter(|one| one.to == MergeParty::Merged).map(|one| one.id).collect()
+        of_kind.filter(|one| one.to == MergeSide::Merged).map(|one| one.id).collect()
     };
     let seen = seen_since(tx, &merge, &changes, &to_merged(AddedKind::Visit))?;
     let allowed_before = allowed(tx, survivor)?;
@@ -173,10 +173,10 @@ fn put_back(tx: &mut Tx<'_>, merge: &Merge, changes: &[Move]) -> Result<(), Erro
     Ok(())
 }
 
-const fn owner(merge: &Merge, party: MergeParty) -> MemberId {
+const fn owner(merge: &Merge, party: MergeSide) -> MemberId {
     match party {
-        MergeParty::Survivor => merge.survivor,
-        MergeParty::Merged => merge.merged,
+        MergeSide::Survivor => merge.survivor,
+        MergeSide::Merged => merge.merged,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::events::EventStatus;
 use domain::id::{EventId, MemberId};
-use domain::merges::{AddedKind, CalledOff, Change, DroppedSignUp, MergeParty, kept};
+use domain::merges::{AddedKind, CalledOff, Change, DroppedSignUp, MergeSide, kept};
 use domain::sign_ups::{SignUp, SignUpStatus};
 
 use super::super::{Tx, events, sign_ups};
@@ -24,14 +24,14 @@ pub(super) fn bring(tx: &mut Tx<'_>, log: &mut Log) -> Result<Vec<Entry>, Error>
         };
         let stays = kept(ours, &theirs);
         let (of, kept, dropped) = match stays {
-            MergeParty::Survivor => (MergeParty::Merged, ours.id, theirs.clone()),
-            MergeParty::Merged => (MergeParty::Survivor, theirs.id, ours.clone()),
+            MergeSide::Survivor => (MergeSide::Merged, ours.id, theirs.clone()),
+            MergeSide::Merged => (MergeSide::Survivor, theirs.id, ours.clone()),
         };
         entries.extend(drop_second(tx, event, &dropped)?);
         let row = dropped.id.uuid();
         let change = Change::SignUp(DroppedSignUp { sign_up: dropped, of, kept });
         log.add(table(AddedKind::SignUp), row, change);
-        if stays == MergeParty::Merged {
+        if stays == MergeSide::Merged {
             bring_one(tx, log, &theirs)?;
         }
     }

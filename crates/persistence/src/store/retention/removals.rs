@@ -5,12 +5,13 @@ use domain::accounts::AccountStatus;
 use domain::id::{Id, VisitId};
 
 use super::super::Tx;
-use super::super::statistics::{self, Source};
+use super::super::statistics::{self, Past, Source};
 use crate::error::Error;
 use crate::schema::{
-    accounts, assistance, attachments, case_entries, cases, consents, enrolments, event_feedback,
-    event_sign_ups, events, grants, households, import_faults, imports, invitations, jobs,
-    referrals, refresh_tokens, round_members, rounds, sessions, suggestions, visits,
+    accounts, assistance, attachments, case_entries, cases, consents, department_tokens,
+    enrolments, erasure_requests, event_feedback, event_sign_ups, events, grants, households,
+    import_faults, imports, invitations, jobs, objections, referrals, refresh_tokens,
+    round_members, rounds, sessions, suggestions, visits,
 };
 use crate::types::Sql;
 
@@ -32,8 +33,9 @@ macro_rules! let_go {
     };
 }
 
-/// The figures follow the records: what is removed is counted no more.
-fn uncount(tx: &mut Tx<'_>, table: &str, ids: Ids<'_>) -> Result<(), Error> {
+/// What is removed stays counted, by months that are over: a figure that somebody has read does not change by itself.
+fn carry(tx: &mut Tx<'_>, table: &str, ids: Ids<'_>) -> Result<(), Error> {
+    statistics::keep_past(tx, Past::Stays);
     let these: Vec<Id<()>> = ids.iter().map(|Sql(id)| *id).collect();
     let source = match table {
         "event_feedback" => Source::Feedback,
@@ -70,7 +72,7 @@ fn uncount(tx: &mut Tx<'_>, table: &str, ids: Ids<'_>) -> Result<(), Error> {
 }
 
 pub(super) fn remove(tx: &mut Tx<'_>, table: &str, ids: Ids<'_>) -> Result<(), Error> {
-    uncount(tx, table, ids)?;
+    carry(tx, table, ids)?;
     match table {
         "event_feedback" => {
             delete!(tx, event_feedback.id, ids);
@@ -83,6 +85,12 @@ pub(super) fn remove(tx: &mut Tx<'_>, table: &str, ids: Ids<'_>) -> Result<(), E
             delete!(tx, event_sign_ups.event_id, ids);
             delete!(tx, events.id, ids);
         }
+        "erasure_requests" => {
+            delete!(tx, erasure_requests.id, ids);
+        }
+        "objections" => {
+            delete!(tx, objections.id, ids);
+        }
         "visits" => remove_visits(tx, ids)?,
         "rounds" => {
             delete!(tx, round_members.round_id, ids);
@@ -90,6 +98,12 @@ pub(super) fn remove(tx: &mut Tx<'_>, table: &str, ids: Ids<'_>) -> Result<(), E
             delete!(tx, rounds.id, ids);
         }
         "cases" => {
+            let entries: Vec<Sql<Id<()>>> = case_entries::table
+                .filter(case_entries::case_id.eq_any(ids))
+                .select(case_entries::id)
+                .load(tx.conn)?;
+            let said = objections::case_entry_id.eq_any(entries.into_iter().map(Some));
+            diesel::delete(objections::table.filter(said.assume_not_null())).execute(tx.conn)?;
             delete!(tx, case_entries.case_id, ids);
             delete!(tx, referrals.case_id, ids);
             // Their contents go with the sweep of the folder.
@@ -121,6 +135,9 @@ pub(super) fn remove(tx: &mut Tx<'_>, table: &str, ids: Ids<'_>) -> Result<(), E
         "invitations" => {
             delete!(tx, invitations.id, ids);
         }
+        "department_tokens" => {
+            delete!(tx, department_tokens.id, ids);
+        }
         "sessions" => remove_sessions(tx, ids)?,
         "accounts" => empty_accounts(tx, ids)?,
         other => return Err(Error::Internal(format!("{other} is not swept"))),
@@ -129,6 +146,9 @@ pub(super) fn remove(tx: &mut Tx<'_>, table: &str, ids: Ids<'_>) -> Result<(), E
 }
 
 fn remove_visits(tx: &mut Tx<'_>, ids: Ids<'_>) -> Result<(), Error> {
+    // What is said against a note goes with the note.
+    let said = objections::visit_id.eq_any(ids.iter().copied().map(Some));
+    diesel::delete(objections::table.filter(said.assume_not_null())).execute(tx.conn)?;
     delete!(tx, assistance.visit_id, ids);
     let_go!(tx, cases.visit_id, ids);
     let_go!(tx, visits.follows_id, ids);

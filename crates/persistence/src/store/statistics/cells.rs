@@ -6,29 +6,61 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use domain::disclosure::RecordSecret;
 use domain::id::MemberId;
-use domain::statistics::Tally;
+use domain::statistics::{Cell, Month, Period, Tally};
 
 use super::super::{Conn, dialect};
 use crate::error::Error;
 use crate::schema::statistic_members;
 use crate::statistics::{Kept, Key, Listed, Sums, key_of};
 
+/// What becomes of the figures of months that are over when records go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Past {
+    /// They follow the records.
+    #[default]
+    Follows,
+    /// The office did what it did; somebody who is erased is counted no more.
+    KeepsWork,
+    /// Records that were kept long enough stay counted, and nobody knows any more whose they were.
+    Stays,
+}
+
+impl Past {
+    fn keeps_work(self, period: Period, now: Month) -> bool {
+        self != Self::Follows && period.last() < now
+    }
+
+    fn keeps_persons(self, period: Period, now: Month) -> bool {
+        self == Self::Stays && period.last() < now
+    }
+}
+
 /// Brings cells and lists up to date. All who do so go through them in one order, so that nobody waits for somebody who waits
 /// for them.
-pub(super) fn apply(conn: &mut Conn, secret: &RecordSecret, tally: &Tally) -> Result<(), Error> {
-    let work: Vec<Kept> =
-        tally.cells().map(|(cell, by)| Kept::new(key_of(cell), [by, 0, 0])).collect();
+pub(super) fn apply(
+    conn: &mut Conn,
+    secret: &RecordSecret,
+    tally: &Tally,
+    (past, now): (Past, Month),
+) -> Result<(), Error> {
+    let kept = |keeps: bool| if keeps { Kept::carrying } else { Kept::new };
+    let cell = |(cell, by): (&Cell, i64)| {
+        kept(past.keeps_work(cell.period, now))(key_of(cell), [by, 0, 0])
+    };
+    let work: Vec<Kept> = tally.cells().map(cell).collect();
     dialect::add_cells(conn, &work)?;
-    let mut moved: BTreeMap<Key, Sums> = BTreeMap::new();
+    let mut moved: BTreeMap<Key, (bool, Sums)> = BTreeMap::new();
     for (person, by) in tally.persons() {
         let listed = Listed::new(person, by);
         let times = enlist(conn, &listed)?;
         if times != 0 {
-            let sums = moved.entry(listed.cell(person.unit)).or_default();
+            let (keeps, sums) = moved.entry(listed.cell(person.unit)).or_default();
+            *keeps = past.keeps_persons(person.period, now);
             count(sums, secret, person.member, times);
         }
     }
-    let moved: Vec<Kept> = moved.into_iter().map(|(key, sums)| Kept::new(key, sums)).collect();
+    let moved: Vec<Kept> =
+        moved.into_iter().map(|(key, (keeps, sums))| kept(keeps)(key, sums)).collect();
     Ok(dialect::add_cells(conn, &moved)?)
 }
 

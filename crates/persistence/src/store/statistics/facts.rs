@@ -182,6 +182,8 @@ type EnrolmentRow = (Uid, Sql<MemberId>, Sql<UnitId>, Sql<Programme>, Sql<Date>)
 fn enrolments_of(conn: &mut Conn, which: Which<'_>) -> Result<Vec<Found>, Error> {
     let query = enrolments::table
         .inner_join(members::table.on(members::id.eq(enrolments::member_id)))
+        // What stayed behind in a record that became part of another one, the other one has, too.
+        .filter(members::merged_into.is_null())
         .select((
             enrolments::id,
             enrolments::member_id,

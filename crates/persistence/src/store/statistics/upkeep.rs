@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use domain::id::{EventId, Id, MemberId};
 use domain::sign_ups::SignUpStatus;
-use domain::statistics::{AnyFact, Tally};
+use domain::statistics::{AnyFact, Month, Tally};
 
 use super::super::Tx;
+pub use super::cells::Past;
 use super::cells::apply;
 use super::facts::{Source, Which, load};
 use crate::error::Error;
-use crate::schema::{event_feedback as feedback, event_sign_ups as sign_ups};
+use crate::schema::{event_feedback as feedback, event_sign_ups as sign_ups, statistic_members};
 use crate::types::Sql;
 
 /// Ids in one statement at the most.
@@ -19,7 +20,10 @@ const AT_ONCE: usize = 500;
 
 /// The records that a transaction changes.
 #[derive(Debug, Default)]
-pub struct Upkeep(BTreeMap<(Source, Id<()>), Change>);
+pub struct Upkeep {
+    changes: BTreeMap<(Source, Id<()>), Change>,
+    past: Past,
+}
 
 #[derive(Debug)]
 struct Change {
@@ -37,13 +41,13 @@ enum After {
 
 impl Upkeep {
     fn knows(&self, source: Source, id: Id<()>) -> bool {
-        self.0.contains_key(&(source, id))
+        self.changes.contains_key(&(source, id))
     }
 
     /// Reads the record at the end, whatever was said of it.
     fn read(&mut self, source: Source, id: Id<()>, before: Option<AnyFact>) {
         let change = Change { before, after: After::Read };
-        self.0.entry((source, id)).or_insert(change).after = After::Read;
+        self.changes.entry((source, id)).or_insert(change).after = After::Read;
     }
 }
 
@@ -79,9 +83,9 @@ pub fn became<K>(
 ) {
     let key = (source, Id::from_uuid(id.uuid()));
     let known = After::Known(after);
-    match tx.figures.0.get_mut(&key) {
+    match tx.figures.changes.get_mut(&key) {
         None => {
-            tx.figures.0.insert(key, Change { before, after: known });
+            tx.figures.changes.insert(key, Change { before, after: known });
         }
         Some(change) if matches!(change.after, After::Known(_)) => change.after = known,
         Some(_) => {}
@@ -123,12 +127,12 @@ fn plain(ids: Vec<Sql<Id<()>>>) -> Vec<Id<()>> {
 /// Brings the figures up to date with what the transaction changed until now. Its end does so; earlier it is asked for before
 /// members are removed.
 pub fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
-    if tx.figures.0.is_empty() {
+    if tx.figures.changes.is_empty() {
         return Ok(());
     }
     let mut tally = Tally::default();
     let mut unread: BTreeMap<Source, Vec<Sql<Id<()>>>> = BTreeMap::new();
-    for ((source, id), change) in std::mem::take(&mut tx.figures.0) {
+    for ((source, id), change) in std::mem::take(&mut tx.figures.changes) {
         if let Some(before) = &change.before {
             tally.remove(before);
         }
@@ -145,6 +149,19 @@ pub fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
             }
         }
     }
-    let vault = tx.vault();
-    apply(tx.conn, vault.record_secret(), &tally)
+    let (vault, past) = (tx.vault(), (tx.figures.past, Month::of(tx.today())));
+    apply(tx.conn, vault.record_secret(), &tally, past)
+}
+
+/// Says what becomes of the figures of months that are over, for the whole of the transaction.
+pub fn keep_past(tx: &mut Tx<'_>, past: Past) {
+    tx.figures.past = past;
+}
+
+/// Brings the figures up to date and takes a member who is about to be removed out of all lists.
+pub fn forget(tx: &mut Tx<'_>, member: MemberId) -> Result<usize, Error> {
+    settle(tx)?;
+    // Nobody is listed any more, unless the lists had gone wrong: that keeps nobody from being erased.
+    let left = statistic_members::table.filter(statistic_members::member_id.eq(Sql(member)));
+    Ok(diesel::delete(left).execute(tx.conn)?)
 }

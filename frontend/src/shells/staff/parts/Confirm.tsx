@@ -1,7 +1,7 @@
 import { App, Button, type ButtonProps } from "antd";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { toProblem } from "@/api/problem";
+import { useTranslation } from "@/app/texts";
 import { useProblemText } from "@/ui/problemText";
 
 /** Runs an act once at a time; tells when it worked and, in the server's words, when not. */

@@ -1,7 +1,7 @@
 import { Modal } from "antd";
-import { useTranslation } from "react-i18next";
 import { type Tagged, tagOf } from "@/api/call";
 import type { Problem } from "@/api/problem";
+import { useTranslation } from "@/app/texts";
 
 /** What two people wrote into the same field. */
 export type Difference = { label: string; mine: string; theirs: string };
@@ -16,28 +16,28 @@ export function Conflict(props: {
   onReload: () => void;
   onKeepMine: () => void;
 }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["common", "office"]);
   return (
     <Modal
       open={props.open}
-      title={t("conflict.title")}
-      okText={t("conflict.keep_mine")}
-      cancelText={t("conflict.reload")}
+      title={t("office:conflict.title")}
+      okText={t("office:conflict.keep_mine")}
+      cancelText={t("office:conflict.reload")}
       closable={false}
       mask={{ closable: false }}
       keyboard={false}
       onOk={props.onKeepMine}
       onCancel={props.onReload}
     >
-      <p style={{ marginBottom: 12 }}>{t("conflict.text")}</p>
+      <p style={{ marginBottom: 12 }}>{t("office:conflict.text")}</p>
       {props.differences.length > 0 ? (
         <div className="scroll-x">
           <table className="plain-table">
             <thead>
               <tr>
-                <th scope="col">{t("conflict.field")}</th>
-                <th scope="col">{t("conflict.theirs")}</th>
-                <th scope="col">{t("conflict.mine")}</th>
+                <th scope="col">{t("office:conflict.field")}</th>
+                <th scope="col">{t("office:conflict.theirs")}</th>
+                <th scope="col">{t("office:conflict.mine")}</th>
               </tr>
             </thead>
             <tbody>

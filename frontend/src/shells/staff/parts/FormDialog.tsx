@@ -1,6 +1,6 @@
 import { Form, type FormProps, Modal } from "antd";
-import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { type ReactNode, useId } from "react";
+import { useTranslation } from "@/app/texts";
 import type { useSend } from "./forms";
 import { ProblemNote } from "./States";
 
@@ -18,6 +18,8 @@ export function FormDialog<Values extends object>(props: {
   children: ReactNode;
 }) {
   const { t } = useTranslation();
+  // A page may hold several dialogs with a field of the same name; each label has to find its own.
+  const id = useId();
   const { form, busy, problem, setProblem } = props.sending;
   return (
     <Modal
@@ -38,6 +40,7 @@ export function FormDialog<Values extends object>(props: {
       {problem ? <ProblemNote error={problem} /> : null}
       <Form<Values>
         form={form}
+        name={id}
         layout="vertical"
         {...(props.initialValues ? { initialValues: props.initialValues } : {})}
         onFinish={(values) => void props.onFinish(values)}

@@ -1,6 +1,6 @@
 import { Button, Form, type FormProps } from "antd";
 import type { ComponentProps, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import type { useSend } from "./forms";
 import { Page, Panel } from "./Page";
 import { ProblemNote } from "./States";

@@ -1,7 +1,7 @@
 import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import type { Key, ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import { Loading, ProblemNote } from "./States";
 
 export type ListPage<T> = { items: T[]; next?: string | null; total?: number | null };

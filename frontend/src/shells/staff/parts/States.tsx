@@ -1,7 +1,7 @@
 import { Alert, Button, Skeleton } from "antd";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { type Problem, toProblem } from "@/api/problem";
+import { useTranslation } from "@/app/texts";
 import { useProblemText } from "@/ui/problemText";
 
 /** What went wrong, in the reader's words, and a way to try again. */

@@ -3,14 +3,15 @@ import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { App, ConfigProvider, Form, Input } from "antd";
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { Problem } from "@/api/problem";
-import { startTexts } from "@/app/i18n";
 import { pretendLayout } from "@/app/pretendLayout";
+import { startTexts, want } from "@/app/texts";
 import { changed, Editing } from "./editing";
 
 beforeAll(async () => {
   pretendLayout();
   localStorage.setItem("linli.language", "zh-Hans");
   await startTexts();
+  await want("staff");
 });
 
 type Person = { name: string; phone: string; version: number };

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form } from "antd";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Tagged } from "@/api/call";
 import { toProblem } from "@/api/problem";
+import { useTranslation } from "@/app/texts";
 import { Conflict, currentOf, type Difference } from "./Conflict";
 import { useSend } from "./forms";
 import { ProblemNote } from "./States";
@@ -37,7 +37,7 @@ export function Editing<
   onLeave: () => void;
   children: ReactNode;
 }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["common", "office"]);
   const { message } = App.useApp();
   const queries = useQueryClient();
   const { form, busy, problem, send } = useSend<Values>();
@@ -74,7 +74,7 @@ export function Editing<
     const fields = Object.keys({ ...changed(now, began), ...touched });
     return fields.map((field) => ({
       label: props.say(field, now).label,
-      mine: field in touched ? props.say(field, mine).value : t("conflict.untouched"),
+      mine: field in touched ? props.say(field, mine).value : t("office:conflict.untouched"),
       theirs: props.say(field, now).value,
     }));
   }

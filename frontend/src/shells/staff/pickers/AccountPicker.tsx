@@ -1,5 +1,5 @@
 import { Select } from "antd";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import { useColleagues } from "./accounts";
 
 /** Who does it: the reader, or a colleague where the reader may say so. */

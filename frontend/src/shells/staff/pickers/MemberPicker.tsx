@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { call } from "@/api/call";
 import { membersList } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { useSearchText } from "@/ui/composition";
 
 export type Member = { id: string; name: string };

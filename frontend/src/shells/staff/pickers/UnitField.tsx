@@ -1,5 +1,5 @@
 import { Form } from "antd";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import { UnitPicker } from "./UnitPicker";
 import { useUnits } from "./units";
 

@@ -1,5 +1,5 @@
 import { Select } from "antd";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/app/texts";
 import { useUnits } from "./units";
 
 /** One of the units where the reader works. */
@@ -9,6 +9,9 @@ export function UnitPicker(props: {
   onChange?: (id: string | undefined) => void;
   communitiesOnly?: boolean;
   allowClear?: boolean;
+  /** Where no form says what it is. */
+  label?: string;
+  placeholder?: string;
 }) {
   const { t } = useTranslation();
   const { units, isPending } = useUnits();
@@ -18,14 +21,14 @@ export function UnitPicker(props: {
   return (
     <Select
       id={props.id ?? ""}
-      aria-label={t("unit")}
+      {...(props.label ? { "aria-label": props.label } : {})}
       showSearch={{ optionFilterProp: "label" }}
       allowClear={props.allowClear ?? false}
       loading={isPending}
       value={props.value ?? null}
       onChange={(id: string | null) => props.onChange?.(id ?? undefined)}
       options={options}
-      placeholder={t("unit_choose")}
+      placeholder={props.placeholder ?? t(props.communitiesOnly ? "unit_choose" : "unit_pick")}
     />
   );
 }

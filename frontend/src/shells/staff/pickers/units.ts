@@ -19,6 +19,7 @@ export function useUnits() {
   const units = query.data ?? [];
   const communities = units.filter((unit) => unit.kind === "community");
   return {
+    query,
     units,
     communities,
     isPending: query.isPending,

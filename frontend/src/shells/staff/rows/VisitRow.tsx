@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { VisitItem } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
 import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
 import { Mood } from "../parts/Page";

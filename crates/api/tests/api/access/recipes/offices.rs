@@ -18,6 +18,15 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
     let (world, unit) = (asked.world, asked.unit);
     let number = world.number();
     Some(match operation {
+        "statistics_list" => Call::plain(),
+        "statistics_get" => Call::to("visits_done").query(format!("unit_id={unit}&from=2026")),
+        "statistics_data_value_set" => Call::plain().query(format!("unit_id={unit}&period=2026")),
+        "releases_list" => Call::plain().shows(kept!(world, unit, release)),
+        "releases_get" | "releases_data" => Call::to(kept!(world, unit, release)),
+        "releases_create" => Call::plain().json(json!({"unit_id": unit, "period": "2025-Q1"})),
+        "department_tokens_list" => Call::plain().shows(kept!(world, unit, department_token)),
+        "department_tokens_create" => Call::plain().json(world.token_for(unit)),
+        "department_tokens_revoke" => Call::to(kept!(world, unit, department_token)),
         "units_list" => Call::plain().shows(unit.to_string()),
         "units_create" => {
             // Below a community there is nothing, so it is a community that is asked for in vain.

@@ -6,6 +6,7 @@ use domain::access::Role;
 use serde_json::json;
 
 use super::super::records::kept;
+use super::super::table::MEMBER;
 use super::super::world::{Colleague, World};
 use super::{Asked, Call};
 use crate::auth::PASSWORD;
@@ -14,7 +15,7 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
     let world = asked.world;
     // Somebody new each time: these change the account, or end its session.
     let newcomer = match asked.role {
-        "anonymous" => None,
+        "anonymous" | MEMBER => None,
         role => Some(world.newcomer(role, asked.standing).await),
     };
     let call = match operation {

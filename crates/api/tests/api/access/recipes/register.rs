@@ -36,6 +36,18 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
         "retention_members" => Call::plain().shows(kept!(world, unit, long_gone)),
         "merges_get" => Call::to(kept!(world, unit, merge)),
         "merges_undo" => Call::to(kept!(world, unit, merge)).version(1).json(json!({})),
+        "erasure_requests_list" => Call::plain().shows(kept!(world, unit, erasure_request)),
+        "erasure_requests_create" => {
+            Call::plain().json(json!({"member_id": kept!(world, unit, member)}))
+        }
+        "erasure_requests_get" | "erasure_requests_preview" => {
+            Call::to(kept!(world, unit, erasure_request))
+        }
+        "erasure_requests_confirm" => Call::to(kept!(world, unit, erasure_request)).version(1),
+        "erasure_requests_refuse" => {
+            let body = json!({"reason": "open_claim", "explanation": "理赔还没有结案。"});
+            Call::to(kept!(world, unit, erasure_request)).version(1).json(body)
+        }
         "consents_list" => Call::to(kept!(world, unit, member)),
         "consents_create" => {
             let body =

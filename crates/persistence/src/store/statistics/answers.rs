@@ -1,0 +1,159 @@
+//! The numbers that an answer is made of.
+
+use diesel::prelude::*;
+use domain::access::Scope;
+use domain::id::UnitId;
+use domain::statistics::{Counts, Definition, Granularity, Number, Period, Place, Question, Tree};
+use domain::units::UnitKind;
+
+use super::super::Conn;
+use super::super::tx::{admits, ensure};
+use crate::error::Error;
+use crate::schema::{statistics, unit_ancestors, units};
+use crate::statistics::Gathered;
+use crate::types::{Sql, plain};
+
+/// What answers the question: figures of work, and of persons for those who may see the persons, from the unit itself; else
+/// from the whole tree, since what is published of one unit depends on all that contain it.
+///
+/// # Errors
+/// [`Error::NotFound`] when the unit is out of scope.
+pub fn gather(
+    conn: &mut Conn,
+    scope: &Scope,
+    sees_members: Option<&Scope>,
+    question: &Question,
+) -> Result<Gathered, Error> {
+    ensure(conn, scope, question.root)?;
+    let exact = match (question.definition.counts, sees_members) {
+        (Counts::Work, _) => true,
+        (Counts::Persons, Some(members)) => admits(conn, members, question.root)?,
+        (Counts::Persons, None) => false,
+    };
+    let top = if exact { question.root } else { top_of(conn, question.root)? };
+    let tree = tree(conn, top)?;
+    let numbers = numbers(conn, top, question, exact)?;
+    Ok(Gathered { tree, numbers, exact })
+}
+
+/// The unit that stands above all others of the tree.
+fn top_of(conn: &mut Conn, unit: UnitId) -> Result<UnitId, Error> {
+    let Sql(top) = unit_ancestors::table
+        .filter(unit_ancestors::unit_id.eq(Sql(unit)))
+        .order(unit_ancestors::distance.desc())
+        .select(unit_ancestors::ancestor_id)
+        .first(conn)?;
+    Ok(top)
+}
+
+type UnitRow = (Sql<UnitId>, Option<Sql<UnitId>>, Sql<UnitKind>, String, String);
+
+/// The unit and all below it, by code.
+pub(in super::super) fn tree(conn: &mut Conn, top: UnitId) -> Result<Tree, Error> {
+    let rows: Vec<UnitRow> = units::table
+        .inner_join(unit_ancestors::table.on(unit_ancestors::unit_id.eq(units::id)))
+        .filter(unit_ancestors::ancestor_id.eq(Sql(top)))
+        .order((units::code.asc(), units::id.asc()))
+        .select((units::id, units::parent_id, units::kind, units::code, units::name))
+        .load(conn)?;
+    let place = |(id, parent, kind, code, name): UnitRow| Place {
+        id: id.0,
+        parent: plain(parent),
+        kind: kind.0,
+        code,
+        name,
+    };
+    Ok(Tree::new(rows.into_iter().map(place).collect()))
+}
+
+type NumberRow = (Sql<UnitId>, String, String, String, i32, i64, i64, i64);
+
+/// Which of the cells of an indicator are read.
+#[derive(Clone, Copy)]
+enum Cells {
+    Total,
+    /// Under each value of the dimensions.
+    Divided,
+    All,
+}
+
+/// What answers the question, of the unit and all below it.
+fn numbers(
+    conn: &mut Conn,
+    top: UnitId,
+    question: &Question,
+    exact: bool,
+) -> Result<Vec<Number>, Error> {
+    let span = if exact { question.kept() } else { question.kept_around() };
+    let cells = match (exact, question.is_divided()) {
+        (true, true) => Cells::Divided,
+        (true, false) => Cells::Total,
+        (false, _) => Cells::All,
+    };
+    read(conn, top, question.definition, span, cells)
+}
+
+/// What a release is made of: of work the finest numbers, of persons those of every period that contains the release's.
+pub(in super::super) fn finest(
+    conn: &mut Conn,
+    top: UnitId,
+    definition: &Definition,
+    period: Period,
+) -> Result<Vec<Number>, Error> {
+    let of = |granularity, month| Period::around(granularity, month);
+    let (span, cells) = match definition.counts {
+        Counts::Persons => ((of(Granularity::Year, period.first()), period), Cells::All),
+        Counts::Work => {
+            let months =
+                (of(Granularity::Month, period.first()), of(Granularity::Month, period.last()));
+            (months, if definition.axes.is_empty() { Cells::Total } else { Cells::Divided })
+        }
+    };
+    read(conn, top, definition, span, cells)
+}
+
+/// Cost goes by the cells, however many records they count.
+fn read(
+    conn: &mut Conn,
+    top: UnitId,
+    definition: &Definition,
+    (first, last): (Period, Period),
+    cells: Cells,
+) -> Result<Vec<Number>, Error> {
+    let mut query = statistics::table
+        .inner_join(unit_ancestors::table.on(unit_ancestors::unit_id.eq(statistics::unit_id)))
+        .filter(unit_ancestors::ancestor_id.eq(Sql(top)))
+        .filter(statistics::indicator.eq(definition.indicator.as_str()))
+        .filter(statistics::period.between(first.to_string(), last.to_string()))
+        .select((
+            statistics::unit_id,
+            statistics::value_1,
+            statistics::value_2,
+            statistics::period,
+            statistics::bucket,
+            statistics::amount,
+            statistics::keys_high,
+            statistics::keys_low,
+        ))
+        .into_boxed();
+    query = match cells {
+        Cells::Divided => query.filter(statistics::value_1.ne("")),
+        Cells::Total => query.filter(statistics::value_1.eq("")).filter(statistics::value_2.eq("")),
+        Cells::All => query,
+    };
+    let rows: Vec<NumberRow> = query.load(conn)?;
+    Ok(rows.into_iter().filter_map(number).collect())
+}
+
+fn number(
+    (unit, value_1, value_2, period, bucket, amount, high, low): NumberRow,
+) -> Option<Number> {
+    Some(Number {
+        unit: unit.0,
+        period: period.parse().ok()?,
+        values: [value_1, value_2],
+        bucket: i16::try_from(bucket).ok()?,
+        amount,
+        keys: (high, low),
+    })
+}

@@ -1,0 +1,46 @@
+import account from "./account.json";
+import accounts from "./accounts.json";
+import audit_alerts from "./audit_alerts.json";
+import audit_entries from "./audit_entries.json";
+import audit_heads from "./audit_heads.json";
+import cases from "./cases.json";
+import consent_texts from "./consent_texts.json";
+import consents from "./consents.json";
+import day from "./day.json";
+import departments from "./departments.json";
+import events from "./events.json";
+import find from "./find.json";
+import households from "./households.json";
+import imports from "./imports.json";
+import members from "./members.json";
+import office from "./office.json";
+import referrals from "./referrals.json";
+import rounds from "./rounds.json";
+import suggestions from "./suggestions.json";
+import units from "./units.json";
+import visits from "./visits.json";
+
+/** What only those read who work here. */
+export default {
+  account,
+  accounts,
+  audit_alerts,
+  audit_entries,
+  audit_heads,
+  cases,
+  consent_texts,
+  consents,
+  day,
+  departments,
+  events,
+  find,
+  households,
+  imports,
+  members,
+  office,
+  referrals,
+  rounds,
+  suggestions,
+  units,
+  visits,
+};

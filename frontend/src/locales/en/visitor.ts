@@ -1,0 +1,6 @@
+import answers from "./answers.json";
+import auth from "./auth.json";
+import common from "./common.json";
+
+/** What those read who have not signed in. */
+export default { answers, auth, common };

@@ -1,0 +1,3 @@
+DROP TABLE objections;
+DROP TABLE portal_sessions;
+DROP TABLE portal_codes;

@@ -1,0 +1,2 @@
+DROP TABLE erased_members;
+DROP TABLE erasure_requests;
