@@ -1,5 +1,6 @@
 //! `/erasure_requests`.
 
+mod canary;
 mod everything;
 
 use futures_util::future::join_all;
