@@ -7,6 +7,7 @@
 
 mod backups;
 mod erasures;
+mod keys;
 mod running;
 
 use persistence::testing::PostgresDatabase;
