@@ -21,9 +21,9 @@ fn opened(app: &TestApp, keys: InstallationKeys) -> Result<Database, persistence
 /// Wraps up to so many keys anew, and stops there.
 async fn some_rotated(app: &TestApp, most: i64) -> usize {
     let db = opened(app, keys(&format!("{NEW} {OLD}"))).unwrap();
-    let vault = db.vault();
+    let (vault, again) = (db.vault(), db.vault());
     let rotated = persistence::maintain!(&db, member_keys::rotate(&vault, most)).unwrap();
-    let whole = persistence::read!(&db, member_keys::is_rotated(&vault)).unwrap();
+    let whole = persistence::read!(&db, member_keys::is_rotated(&again)).unwrap();
     assert_eq!(whole, rotated == 0);
     db.close();
     rotated
