@@ -12,6 +12,7 @@ use persistence::{Database, Settings, erasures};
 use super::everything::{CONTENT, Everything, MARK, PHONE, RETRY, recorded, word};
 use super::{confirmed, entered};
 use crate::harness::{TestApp, audit_key, request};
+use crate::portal::visitor;
 
 /// Columns in which no word of one's own can stand, and what does.
 const NO_WORD: &[(&str, &[&str], &str)] = &[
@@ -39,6 +40,10 @@ const NO_WORD: &[(&str, &[&str], &str)] = &[
         "words of lists, times",
     ),
     ("erasure_requests", &["state", "reason", "decided_at"], "words of lists, a time"),
+    ("portal_codes", &["created_at", "expires_at", "used_at"], "times"),
+    ("portal_sessions", &["created_at", "expires_at", "ended_at"], "times"),
+    ("merges", &["carried"], "words of lists, days"),
+    ("merge_moves", &["change"], "ids, words of lists, numbers, times"),
     ("round_members", &["added_at"], "a time"),
     (
         "visits",
@@ -84,6 +89,9 @@ const OPENED: &[(&str, &str)] = &[
     ("members", "leave_reason"),
     ("visits", "notes"),
     ("assistance", "description"),
+    ("objections", "body"),
+    ("objections", "answer"),
+    ("merges", "reason"),
 ];
 
 /// Columns whose word is another column's, or written in another way.
@@ -93,6 +101,24 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("member_search", "terms"),
     ("idempotency_keys", "body"),
 ];
+
+/// Columns that have words, which are not in the member's own file, and why.
+const NOT_TOLD: &[(&str, &str, &str)] = &[
+    ("audit_alerts", "note", "of the account that read"),
+    ("import_faults", "cells", "no column says whose the line is"),
+];
+
+/// Whether a column can hold no word of its own.
+fn has_none(at: (&str, &str)) -> bool {
+    NO_WORD.iter().any(|(table, columns, _)| *table == at.0 && columns.contains(&at.1))
+}
+
+/// Every column that tells something of a member, by the rules of retention.
+fn particulars() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let about =
+        rules().filter(|rule| matches!(rule.about, About::Members | About::MembersAndStaff));
+    about.flat_map(|rule| rule.particulars.iter().map(move |column| (rule.table, *column)))
+}
 
 /// Whether one of the words, or the number, is in the bytes.
 fn tells(bytes: &[u8]) -> Option<String> {
@@ -143,8 +169,14 @@ async fn everything_is_planted(app: &TestApp, who: &Everything) {
     let li = &app.people.caseworker;
     let dump = dump(&app.settings);
     let mut opened = String::new();
-    for path in [format!("/members/{}", who.member), format!("/visits/{}", who.visit)] {
-        opened.push_str(&app.get(&path).by(li).send().await.expect(200).body.to_string());
+    for path in [
+        format!("/members/{}", who.member),
+        format!("/visits/{}", who.visit),
+        format!("/merges/{}", who.merge),
+        "/objections".to_owned(),
+    ] {
+        let by = &app.people.coordinator;
+        opened.push_str(&app.get(&path).by(by).send().await.expect(200).body.to_string());
     }
     assert!(opened.contains(PHONE));
     let found = app.get("/members?q=qvogelmembersname").by(li).send().await.expect(200);
@@ -152,22 +184,15 @@ async fn everything_is_planted(app: &TestApp, who: &Everything) {
     let again = app.post("/members").by(li).header("idempotency-key", RETRY).json(&who.body);
     let again = again.send().await.expect(201);
     assert!(again.body.to_string().contains(&word("members", "name")));
-    let about =
-        rules().filter(|rule| matches!(rule.about, About::Members | About::MembersAndStaff));
     let mut missing = Vec::new();
-    for rule in about {
-        for column in rule.particulars {
-            let at = (rule.table, *column);
-            let has_none =
-                NO_WORD.iter().any(|(table, columns, _)| *table == at.0 && columns.contains(&at.1));
-            let planted = if OPENED.contains(&at) {
-                opened.contains(&word(at.0, at.1)) && !dump.contains(&word(at.0, at.1))
-            } else {
-                dump.contains(&word(at.0, at.1))
-            };
-            if !has_none && !ELSEWHERE.contains(&at) && !planted {
-                missing.push(format!("{}.{}", at.0, at.1));
-            }
+    for at in particulars() {
+        let planted = if OPENED.contains(&at) {
+            opened.contains(&word(at.0, at.1)) && !dump.contains(&word(at.0, at.1))
+        } else {
+            dump.contains(&word(at.0, at.1))
+        };
+        if !has_none(at) && !ELSEWHERE.contains(&at) && !planted {
+            missing.push(format!("{}.{}", at.0, at.1));
         }
     }
     assert_eq!(
@@ -175,6 +200,23 @@ async fn everything_is_planted(app: &TestApp, who: &Everything) {
         Vec::<String>::new(),
         "plant a word in these, or say why there can be none"
     );
+}
+
+/// That each of the words is in what the member can take along, in either form; those of the record that went into theirs as
+/// well.
+async fn everything_is_told(app: &TestApp, who: &Everything) {
+    let own = visitor(app, &who.member).await;
+    let told = particulars()
+        .filter(|at| !has_none(*at) && !ELSEWHERE.contains(at))
+        .filter(|at| !NOT_TOLD.iter().any(|(table, column, _)| (*table, *column) == *at));
+    let merged = ["name", "email", "address", "contact_time", "notes"].map(|of| ("merged", of));
+    let words: Vec<String> = told.chain(merged).map(|at| word(at.0, at.1)).collect();
+    for path in ["/portal/statement", "/portal/statement.html"] {
+        let file = app.get(path).by(&own).send().await.expect(200);
+        let text = String::from_utf8_lossy(&file.bytes).into_owned();
+        let missing: Vec<_> = words.iter().filter(|word| !text.contains(word.as_str())).collect();
+        assert!(missing.is_empty() && text.contains(PHONE), "{path} lacks {missing:?}");
+    }
 }
 
 async fn leaves(app: &TestApp, who: &Everything) {
@@ -236,7 +278,7 @@ async fn brought_back(app: &TestApp, backup: &Path) -> Vec<String> {
     assert!(!telling(&attachments).is_empty(), "and their files");
     let db = Database::open(&settings, audit_key(), keys).unwrap();
     let replayed = erasures::replay(&db, &request()).await.unwrap();
-    assert_eq!(replayed.members, 1);
+    assert_eq!(replayed.members, 2, "the record that went into theirs as well");
     api::attachments::discard(&db, &attachments, replayed.contents).await;
     let found = raw(&db, &settings, folder.path()).await;
     assert_eq!(erasures::replay(&db, &request()).await.unwrap().members, 0, "once is enough");
@@ -263,6 +305,7 @@ on_both! {
         let who = recorded(app).await;
         leaves(app, &who).await;
         everything_is_planted(app, &who).await;
+        everything_is_told(app, &who).await;
         // Both keep samples of what is in the columns that they have an index for.
         execute(&app.app.db, "ANALYZE").await.unwrap();
         assert!(!telling(&home).is_empty(), "looking through files finds what is there");
