@@ -8,6 +8,7 @@
 mod backups;
 mod erasures;
 mod keys;
+mod retention;
 mod running;
 
 use persistence::testing::PostgresDatabase;
