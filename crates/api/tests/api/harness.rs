@@ -14,7 +14,7 @@ use api::imports::Imports;
 use api::mail::Mail;
 use api::passwords::{Cost, Passwords};
 use api::tokens::TokenKeys;
-use domain::access::{Role, Standing};
+use domain::access::{Access, Grant, Role, Standing};
 use domain::accounts::{Language, LoginName, NewAccount};
 use domain::audit_entries::AuditKey;
 use domain::grants::NewGrant;
@@ -272,6 +272,14 @@ impl TestApp {
             .method(method.clone())
             .peer_addr("127.0.0.1:9".parse().unwrap());
         Ask { app: self, method, path, request }
+    }
+
+    /// What the district's caseworker may do.
+    pub fn access(&self) -> Access {
+        let account = self.people.district_caseworker.account;
+        let unit = self.units.district;
+        let grant = Grant { role: Role::Caseworker, unit, department: None, expires_at: None };
+        Access::new(account, vec![grant], self.app.clock.now())
     }
 
     /// One more account with a grant, signed in.

@@ -103,6 +103,48 @@ pub async fn execute(db: &crate::Database, statements: &str) -> Result<(), crate
     }
 }
 
+/// As [`execute`], of a statement that runs in no transaction; on PostgreSQL alone.
+///
+/// # Errors
+/// When it cannot be run.
+pub async fn execute_alone(
+    db: &crate::Database,
+    statement: &'static str,
+) -> Result<(), crate::Error> {
+    match db {
+        crate::Database::Sqlite(_) => Ok(()),
+        crate::Database::Postgres(db) => {
+            db.read(move |conn| Ok(conn.batch_execute(statement)?)).await
+        }
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Said {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    said: String,
+}
+
+/// Where the files of the database lie: beside a SQLite database, or in the data of the PostgreSQL server.
+///
+/// # Errors
+/// When the server does not say.
+pub async fn files_of(db: &crate::Database) -> Result<std::path::PathBuf, crate::Error> {
+    match db {
+        crate::Database::Sqlite(db) => {
+            Ok(db.path().parent().map(Path::to_path_buf).unwrap_or_default())
+        }
+        crate::Database::Postgres(db) => {
+            let place = db.read(|conn| {
+                let query = "SELECT current_setting('data_directory') || '/base/' || oid AS said \
+                     FROM pg_database WHERE datname = current_database()";
+                Ok(diesel::sql_query(query).get_result::<Said>(conn)?.said)
+            });
+            Ok(place.await?.into())
+        }
+    }
+}
+
 impl Drop for PostgresDatabase {
     fn drop(&mut self) {
         // Left behind at worst: the whole cluster goes when the run is over.

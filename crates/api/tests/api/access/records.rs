@@ -108,7 +108,7 @@ impl World<'_> {
     /// That somebody asks to be erased, entered by who sets everything up; at version 1.
     pub async fn erasure_request(&self, unit: UnitId) -> String {
         let member = self.member(unit).await;
-        self.post("/erasure_requests", json!({"member_id": member})).await.id()
+        self.erasure_asked(&member).await
     }
 
     pub async fn consent(&self, unit: UnitId) -> String {

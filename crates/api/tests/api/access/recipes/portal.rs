@@ -66,6 +66,8 @@ async fn record(operation: &str, asked: &Asked<'_>, owner: &str) -> Call {
         "portal_openings_list" => Call::plain().shows(world.entry_of(unit, owner).await),
         "portal_visits_list" => Call::plain().shows(world.visit_to(owner).await),
         "portal_suggestions_list" => Call::plain().shows(world.suggestion_of(unit, owner).await),
+        "portal_erasure_requests_list" => Call::plain().shows(world.erasure_asked(owner).await),
+        "portal_erasure_requests_create" => Call::plain(),
         "portal_suggestions_create" => Call::plain().json(json!({"body": "多放几把长椅"})),
         other => panic!("tests/api/access/recipes does not say how {other} is asked"),
     }
