@@ -1,13 +1,16 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "@/app/App";
 import { startTexts } from "@/app/texts";
 import "@/app/theme.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
-void startTexts().then(() => {
+// Members' own pages are an app by themselves, the office's and everybody's another.
+const isPortal = /^\/portal(\/|$)/.test(window.location.pathname);
+const app = isPortal ? import("@/shells/portal/App") : import("@/app/App");
+
+void Promise.all([app, isPortal ? startTexts("portal") : startTexts()]).then(([{ App }]) => {
   createRoot(root).render(
     <StrictMode>
       <App />
