@@ -289,6 +289,7 @@ describe("a member's own pages", () => {
         await member.locator("h1").waitFor();
         await expectAccessible(member);
         await expectFits(member);
+        expect(await member.locator(".portal-side").isVisible()).toBe(viewport === wide);
         await shoot(member, `portal-${name}-${colorScheme}`);
       }
     }

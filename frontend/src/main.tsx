@@ -8,9 +8,13 @@ if (!root) throw new Error("index.html has no #root");
 
 // Members' own pages are an app by themselves, the office's and everybody's another.
 const isPortal = /^\/portal(\/|$)/.test(window.location.pathname);
-const app = isPortal ? import("@/shells/portal/App") : import("@/app/App");
+const portal = () => import("@/shells/portal/App");
+const everything = () => import("@/app/App");
 
-void Promise.all([app, isPortal ? startTexts("portal") : startTexts()]).then(([{ App }]) => {
+void Promise.all([
+  (isPortal ? portal : everything)(),
+  isPortal ? startTexts("portal") : startTexts(),
+]).then(([{ App }]) => {
   createRoot(root).render(
     <StrictMode>
       <App />

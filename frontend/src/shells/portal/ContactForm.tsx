@@ -10,8 +10,15 @@ import { PlainProblem } from "../public/PlainProblem";
 import { useReread, useSend } from "./parts";
 import { useSaid } from "./said";
 
-const fields = ["phone", "email", "address", "preferred_language", "contact_time"] as const;
-type Entered = Record<(typeof fields)[number], string>;
+const inputs = {
+  phone: { type: "tel", autoComplete: "tel" },
+  email: { type: "email", autoComplete: "email" },
+  address: { autoComplete: "street-address" },
+  preferred_language: {},
+  contact_time: {},
+} as const;
+const fields = Object.keys(inputs) as (keyof typeof inputs)[];
+type Entered = Record<keyof typeof inputs, string>;
 
 /** What differs from the record: an emptied field is emptied there too, one that was left alone stays as it is. */
 export function changesOf(member: OwnMemberView, form: Entered): ContactPatchBody {
@@ -80,42 +87,17 @@ export function ContactForm({ member, onDone }: { member: OwnMemberView; onDone:
           </ul>
         </div>
       ) : null}
-      <PlainField
-        name="phone"
-        type="tel"
-        label={t("field.phone")}
-        defaultValue={member.phone ?? ""}
-        autoComplete="tel"
-        fault={faults.phone}
-      />
-      <PlainField
-        name="email"
-        type="email"
-        label={t("field.email")}
-        defaultValue={member.email ?? ""}
-        autoComplete="email"
-        fault={faults.email}
-      />
-      <PlainField
-        name="address"
-        label={t("field.address")}
-        defaultValue={member.address ?? ""}
-        autoComplete="street-address"
-        fault={faults.address}
-      />
-      <PlainField
-        name="preferred_language"
-        label={t("field.preferred_language")}
-        defaultValue={member.preferred_language ?? ""}
-        fault={faults.preferred_language}
-      />
-      <PlainField
-        name="contact_time"
-        label={t("field.contact_time")}
-        hint={t("record.contact_time_hint")}
-        defaultValue={member.contact_time ?? ""}
-        fault={faults.contact_time}
-      />
+      {fields.map((field) => (
+        <PlainField
+          key={field}
+          name={field}
+          label={t(`field.${field}`)}
+          {...(field === "contact_time" ? { hint: t("record.contact_time_hint") } : {})}
+          {...inputs[field]}
+          defaultValue={member[field] ?? ""}
+          fault={faults[field]}
+        />
+      ))}
       <div className="portal-acts">
         <button type="submit" className="portal-button main" disabled={busy}>
           {t("common:save")}

@@ -3,10 +3,10 @@ import { type ReactNode, Suspense, useEffect, useRef, useState, useSyncExternalS
 import { portalSignOut } from "@/api/generated";
 import { endPortal, onPortalChange, portalToken, portalUntil } from "@/api/portalSession";
 import type { EndReason } from "@/api/session";
-import { isLanguage, languages } from "@/app/languages";
-import { setLanguage, useTranslation } from "@/app/texts";
+import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 import { Mark } from "@/ui/Mark";
+import { LanguageSelect } from "../public/LanguageSelect";
 import { pageAt } from "./pages";
 import { Loading } from "./parts";
 import { codeOf, SignIn } from "./SignIn";
@@ -97,7 +97,7 @@ function Main({ children }: { children: ReactNode }) {
 }
 
 function Top({ signedIn }: { signedIn: boolean }) {
-  const { t, language } = useTranslation(["common", "portal"]);
+  const { t } = useTranslation(["common", "portal"]);
   const format = useFormats();
   const until = portalUntil();
 
@@ -114,22 +114,7 @@ function Top({ signedIn }: { signedIn: boolean }) {
         {t("brand")}
       </div>
       <div className="portal-top-acts">
-        <label>
-          <span className="visually-hidden">{t("language")}</span>
-          <select
-            className="plain-select"
-            value={language}
-            onChange={(event) => {
-              if (isLanguage(event.target.value)) void setLanguage(event.target.value);
-            }}
-          >
-            {languages.map(({ tag, name }) => (
-              <option key={tag} value={tag} lang={tag}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <LanguageSelect />
         {signedIn ? (
           <button type="button" className="portal-button" onClick={() => void signOut()}>
             {t("sign_out")}
