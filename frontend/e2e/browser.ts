@@ -111,6 +111,12 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
 }
 
+/** As `shoot`, of a page with a paper in it: a frame without scripts never says that it has settled. */
+export async function shootPaper(page: Page, name: string): Promise<void> {
+  const width = page.viewportSize()?.width ?? 0;
+  await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
+}
+
 /** Picks an entry of a select or a search by typing. */
 export async function pick(
   page: Page,

@@ -3894,6 +3894,13 @@ export type SentInvitationView = {
     url: string;
 };
 
+/**
+ * A code that is on its way to the member.
+ */
+export type SentPortalCodeView = {
+    expires_at: string;
+};
+
 export type SignUpStatus = 'signed_up' | 'waiting' | 'cancelled' | 'attended' | 'absent';
 
 /**
@@ -9911,6 +9918,68 @@ export type PortalCodesCreateResponses = {
 };
 
 export type PortalCodesCreateResponse = PortalCodesCreateResponses[keyof PortalCodesCreateResponses];
+
+export type PortalCodesMailData = {
+    body?: never;
+    path: {
+        /**
+         * The member.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{id}/portal_codes/mail';
+};
+
+export type PortalCodesMailErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCodesMailError = PortalCodesMailErrors[keyof PortalCodesMailErrors];
+
+export type PortalCodesMailResponses = {
+    /**
+     * The code was sent.
+     */
+    201: SentPortalCodeView;
+};
+
+export type PortalCodesMailResponse = PortalCodesMailResponses[keyof PortalCodesMailResponses];
 
 export type PortalCodesSlipData = {
     body?: never;

@@ -50,8 +50,11 @@ impl World<'_> {
 
     /// A body that makes a member.
     pub fn somebody(&self, unit: UnitId) -> Value {
-        let name = format!("居民{}", self.number());
-        json!({"unit_id": unit, "kind": "resident", "name": name, "wants_visits": true})
+        let number = self.number();
+        json!({
+            "unit_id": unit, "kind": "resident", "name": format!("居民{number}"), "wants_visits": true,
+            "email": format!("{number}@example.org")
+        })
     }
 
     /// Somebody who agreed to all that the office offers.

@@ -11,7 +11,9 @@ use super::{Asked, Call};
 pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
     let (world, unit) = (asked.world, asked.unit);
     match operation {
-        "portal_codes_create" | "portal_codes_slip" => Some(Call::to(kept!(world, unit, member))),
+        "portal_codes_create" | "portal_codes_mail" | "portal_codes_slip" => {
+            Some(Call::to(kept!(world, unit, member)))
+        }
         "objections_list" => Some(Call::plain().shows(kept!(world, unit, objection))),
         "objections_get" => Some(Call::to(kept!(world, unit, objection))),
         "objections_answer" => {
