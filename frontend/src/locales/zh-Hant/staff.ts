@@ -3,6 +3,7 @@ import accounts from "./accounts.json";
 import audit_alerts from "./audit_alerts.json";
 import audit_entries from "./audit_entries.json";
 import audit_heads from "./audit_heads.json";
+import calendar from "./calendar.json";
 import cases from "./cases.json";
 import consent_texts from "./consent_texts.json";
 import consents from "./consents.json";
@@ -10,10 +11,12 @@ import day from "./day.json";
 import departments from "./departments.json";
 import events from "./events.json";
 import find from "./find.json";
+import help from "./help.json";
 import households from "./households.json";
 import imports from "./imports.json";
 import members from "./members.json";
 import office from "./office.json";
+import outbox from "./outbox.json";
 import referrals from "./referrals.json";
 import rounds from "./rounds.json";
 import suggestions from "./suggestions.json";
@@ -27,6 +30,7 @@ export default {
   audit_alerts,
   audit_entries,
   audit_heads,
+  calendar,
   cases,
   consent_texts,
   consents,
@@ -34,10 +38,12 @@ export default {
   departments,
   events,
   find,
+  help,
   households,
   imports,
   members,
   office,
+  outbox,
   referrals,
   rounds,
   suggestions,
