@@ -7,7 +7,9 @@
 
 mod backups;
 mod erasures;
+mod keys;
 mod releases;
+mod retention;
 mod running;
 
 use persistence::testing::PostgresDatabase;

@@ -16,7 +16,7 @@ pub(super) use answers::{finest, tree};
 pub(super) use facts::of_visit;
 pub use facts::{Source, Which};
 pub use upkeep::{
-    Past, Upkeep, became, changing, changing_event, changing_members, forget, keep_past, made,
-    settle,
+    Past, Upkeep, became, changing, changing_event, changing_members, forget, keep_past,
+    keep_work_of_past, made, settle,
 };
 pub use verify::{differences, mend};

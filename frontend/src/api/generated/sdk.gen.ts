@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsGetData, AccountsGetErrors, AccountsGetResponses, AccountsListData, AccountsListErrors, AccountsListResponses, AccountsUpdateData, AccountsUpdateErrors, AccountsUpdateResponses, AttachmentsCreateData, AttachmentsCreateErrors, AttachmentsCreateResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsGetData, AttachmentsGetErrors, AttachmentsGetResponses, AttachmentsListData, AttachmentsListErrors, AttachmentsListResponses, AuditAlertsGetData, AuditAlertsGetErrors, AuditAlertsGetResponses, AuditAlertsListData, AuditAlertsListErrors, AuditAlertsListResponses, AuditAlertsSeeData, AuditAlertsSeeErrors, AuditAlertsSeeResponses, AuditGetData, AuditGetErrors, AuditGetResponses, AuditHeadsListData, AuditHeadsListErrors, AuditHeadsListResponses, AuditListData, AuditListErrors, AuditListResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutEverywhereData, AuthLogoutEverywhereErrors, AuthLogoutEverywhereResponses, AuthLogoutResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CalendarGetData, CalendarGetErrors, CalendarGetResponses, CasesCreateData, CasesCreateErrors, CasesCreateResponses, CasesGetData, CasesGetErrors, CasesGetResponses, CasesListData, CasesListErrors, CasesListResponses, CasesNearbyData, CasesNearbyErrors, CasesNearbyResponses, CasesNoteData, CasesNoteErrors, CasesNoteResponses, CasesTimelineData, CasesTimelineErrors, CasesTimelineResponses, CasesTransitionData, CasesTransitionErrors, CasesTransitionResponses, CasesUpdateData, CasesUpdateErrors, CasesUpdateResponses, ConsentsCreateData, ConsentsCreateErrors, ConsentsCreateResponses, ConsentsListData, ConsentsListErrors, ConsentsListResponses, ConsentsReceiptData, ConsentsReceiptErrors, ConsentsReceiptPageData, ConsentsReceiptPageErrors, ConsentsReceiptPageResponses, ConsentsReceiptResponses, ConsentsWithdrawData, ConsentsWithdrawErrors, ConsentsWithdrawResponses, ConsentTextsCreateData, ConsentTextsCreateErrors, ConsentTextsCreateResponses, ConsentTextsListData, ConsentTextsListErrors, ConsentTextsListResponses, DepartmentsCreateData, DepartmentsCreateErrors, DepartmentsCreateResponses, DepartmentsGetData, DepartmentsGetErrors, DepartmentsGetResponses, DepartmentsListData, DepartmentsListErrors, DepartmentsListResponses, DepartmentsUpdateData, DepartmentsUpdateErrors, DepartmentsUpdateResponses, DepartmentTokensCreateData, DepartmentTokensCreateErrors, DepartmentTokensCreateResponses, DepartmentTokensListData, DepartmentTokensListErrors, DepartmentTokensListResponses, DepartmentTokensRevokeData, DepartmentTokensRevokeErrors, DepartmentTokensRevokeResponses, DuplicatesListData, DuplicatesListErrors, DuplicatesListResponses, EnrolmentsCreateData, EnrolmentsCreateErrors, EnrolmentsCreateResponses, EnrolmentsEndData, EnrolmentsEndErrors, EnrolmentsEndResponses, ErasureRequestsConfirmData, ErasureRequestsConfirmErrors, ErasureRequestsConfirmResponses, ErasureRequestsCreateData, ErasureRequestsCreateErrors, ErasureRequestsCreateResponses, ErasureRequestsGetData, ErasureRequestsGetErrors, ErasureRequestsGetResponses, ErasureRequestsListData, ErasureRequestsListErrors, ErasureRequestsListResponses, ErasureRequestsPreviewData, ErasureRequestsPreviewErrors, ErasureRequestsPreviewResponses, ErasureRequestsRefuseData, ErasureRequestsRefuseErrors, ErasureRequestsRefuseResponses, EventsArchiveData, EventsArchiveErrors, EventsArchiveResponses, EventsCancelData, EventsCancelErrors, EventsCancelResponses, EventsCreateData, EventsCreateErrors, EventsCreateResponses, EventsGetData, EventsGetErrors, EventsGetResponses, EventsHoldData, EventsHoldErrors, EventsHoldResponses, EventsListData, EventsListErrors, EventsListResponses, EventsPublishData, EventsPublishErrors, EventsPublishResponses, EventsUpdateData, EventsUpdateErrors, EventsUpdateResponses, FeedbackCreateData, FeedbackCreateErrors, FeedbackCreateResponses, FeedbackListData, FeedbackListErrors, FeedbackListResponses, GrantsCreateData, GrantsCreateErrors, GrantsCreateResponses, GrantsRevokeData, GrantsRevokeErrors, GrantsRevokeResponses, HouseholdsCreateData, HouseholdsCreateErrors, HouseholdsCreateResponses, HouseholdsGetData, HouseholdsGetErrors, HouseholdsGetResponses, HouseholdsListData, HouseholdsListErrors, HouseholdsListResponses, HouseholdsUpdateData, HouseholdsUpdateErrors, HouseholdsUpdateResponses, ImportMappingsGetData, ImportMappingsGetErrors, ImportMappingsGetResponses, ImportMappingsPutData, ImportMappingsPutErrors, ImportMappingsPutResponses, ImportsCancelData, ImportsCancelErrors, ImportsCancelResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsReportData, ImportsReportErrors, ImportsReportResponses, ImportsUndoData, ImportsUndoErrors, ImportsUndoResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsPreviewData, InvitationsPreviewErrors, InvitationsPreviewResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, LinksCreateData, LinksCreateErrors, LinksCreateResponses, LinksDeleteData, LinksDeleteErrors, LinksDeleteResponses, MeCalendarCreateData, MeCalendarCreateErrors, MeCalendarCreateResponses, MeGetData, MeGetErrors, MeGetResponses, MembersCreateData, MembersCreateErrors, MembersCreateResponses, MembersGetData, MembersGetErrors, MembersGetResponses, MembersLeaveData, MembersLeaveErrors, MembersLeaveResponses, MembersListData, MembersListErrors, MembersListResponses, MembersReturnData, MembersReturnErrors, MembersReturnResponses, MembersUnvisitedData, MembersUnvisitedErrors, MembersUnvisitedResponses, MembersUpdateData, MembersUpdateErrors, MembersUpdateResponses, MePasswordData, MePasswordErrors, MePasswordResponses, MergesCreateData, MergesCreateErrors, MergesCreateResponses, MergesGetData, MergesGetErrors, MergesGetResponses, MergesListData, MergesListErrors, MergesListResponses, MergesPreviewData, MergesPreviewErrors, MergesPreviewResponses, MergesUndoData, MergesUndoErrors, MergesUndoResponses, MeTotpBeginData, MeTotpBeginErrors, MeTotpBeginResponses, MeTotpConfirmData, MeTotpConfirmErrors, MeTotpConfirmResponses, MeTotpRemoveData, MeTotpRemoveErrors, MeTotpRemoveResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, ObjectionsAnswerData, ObjectionsAnswerErrors, ObjectionsAnswerResponses, ObjectionsGetData, ObjectionsGetErrors, ObjectionsGetResponses, ObjectionsListData, ObjectionsListErrors, ObjectionsListResponses, PortalCasesCommentData, PortalCasesCommentErrors, PortalCasesCommentResponses, PortalCasesGetData, PortalCasesGetErrors, PortalCasesGetResponses, PortalCasesListData, PortalCasesListErrors, PortalCasesListResponses, PortalCasesTimelineData, PortalCasesTimelineErrors, PortalCasesTimelineResponses, PortalCasesTransitionData, PortalCasesTransitionErrors, PortalCasesTransitionResponses, PortalCodesCreateData, PortalCodesCreateErrors, PortalCodesCreateResponses, PortalCodesSlipData, PortalCodesSlipErrors, PortalCodesSlipResponses, PortalConsentsCreateData, PortalConsentsCreateErrors, PortalConsentsCreateResponses, PortalConsentsListData, PortalConsentsListErrors, PortalConsentsListResponses, PortalConsentsReceiptData, PortalConsentsReceiptErrors, PortalConsentsReceiptPageData, PortalConsentsReceiptPageErrors, PortalConsentsReceiptPageResponses, PortalConsentsReceiptResponses, PortalConsentsWithdrawData, PortalConsentsWithdrawErrors, PortalConsentsWithdrawResponses, PortalConsentTextsListData, PortalConsentTextsListErrors, PortalConsentTextsListResponses, PortalEventsListData, PortalEventsListErrors, PortalEventsListResponses, PortalMeGetData, PortalMeGetErrors, PortalMeGetResponses, PortalMeUpdateData, PortalMeUpdateErrors, PortalMeUpdateResponses, PortalObjectionsCreateCaseEntryData, PortalObjectionsCreateCaseEntryErrors, PortalObjectionsCreateCaseEntryResponses, PortalObjectionsCreateVisitData, PortalObjectionsCreateVisitErrors, PortalObjectionsCreateVisitResponses, PortalObjectionsListData, PortalObjectionsListErrors, PortalObjectionsListResponses, PortalOpeningsListData, PortalOpeningsListErrors, PortalOpeningsListResponses, PortalSignInData, PortalSignInErrors, PortalSignInResponses, PortalSignOutData, PortalSignOutErrors, PortalSignOutResponses, PortalSignUpsCancelData, PortalSignUpsCancelErrors, PortalSignUpsCancelResponses, PortalSignUpsCreateData, PortalSignUpsCreateErrors, PortalSignUpsCreateResponses, PortalSignUpsListData, PortalSignUpsListErrors, PortalSignUpsListResponses, PortalStatementGetData, PortalStatementGetErrors, PortalStatementGetResponses, PortalStatementPageData, PortalStatementPageErrors, PortalStatementPageResponses, PortalSuggestionsCreateData, PortalSuggestionsCreateErrors, PortalSuggestionsCreateResponses, PortalSuggestionsListData, PortalSuggestionsListErrors, PortalSuggestionsListResponses, PortalVisitsListData, PortalVisitsListErrors, PortalVisitsListResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ReferralsAnswerData, ReferralsAnswerErrors, ReferralsAnswerResponses, ReferralsGetData, ReferralsGetErrors, ReferralsGetResponses, ReferralsListData, ReferralsListErrors, ReferralsListResponses, ReleasesCreateData, ReleasesCreateErrors, ReleasesCreateResponses, ReleasesDataData, ReleasesDataErrors, ReleasesDataResponses, ReleasesGetData, ReleasesGetErrors, ReleasesGetResponses, ReleasesListData, ReleasesListErrors, ReleasesListResponses, RetentionListData, RetentionListErrors, RetentionListResponses, RetentionMembersData, RetentionMembersErrors, RetentionMembersResponses, RoundsAddMembersData, RoundsAddMembersErrors, RoundsAddMembersResponses, RoundsCreateData, RoundsCreateErrors, RoundsCreateResponses, RoundsGetData, RoundsGetErrors, RoundsGetResponses, RoundsListData, RoundsListErrors, RoundsListResponses, RoundsMembersData, RoundsMembersErrors, RoundsMembersResponses, RoundsUpdateData, RoundsUpdateErrors, RoundsUpdateResponses, SignUpsCancelData, SignUpsCancelErrors, SignUpsCancelResponses, SignUpsCheckInData, SignUpsCheckInErrors, SignUpsCheckInResponses, SignUpsCreateData, SignUpsCreateErrors, SignUpsCreateResponses, SignUpsGetData, SignUpsGetErrors, SignUpsGetResponses, SignUpsListData, SignUpsListErrors, SignUpsListResponses, StatisticsDataValueSetData, StatisticsDataValueSetErrors, StatisticsDataValueSetResponses, StatisticsGetData, StatisticsGetErrors, StatisticsGetResponses, StatisticsListData, StatisticsListErrors, StatisticsListResponses, SuggestionsCreateData, SuggestionsCreateErrors, SuggestionsCreatePublicData, SuggestionsCreatePublicErrors, SuggestionsCreatePublicResponses, SuggestionsCreateResponses, SuggestionsGetData, SuggestionsGetErrors, SuggestionsGetResponses, SuggestionsListData, SuggestionsListErrors, SuggestionsListPublishedData, SuggestionsListPublishedErrors, SuggestionsListPublishedResponses, SuggestionsListResponses, SuggestionsTransitionData, SuggestionsTransitionErrors, SuggestionsTransitionResponses, SuggestionsUpdateData, SuggestionsUpdateErrors, SuggestionsUpdateResponses, TextHintsCreateData, TextHintsCreateErrors, TextHintsCreateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsGetData, UnitsGetErrors, UnitsGetResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses, VisitsCreateData, VisitsCreateErrors, VisitsCreateResponses, VisitsGetData, VisitsGetErrors, VisitsGetResponses, VisitsListData, VisitsListErrors, VisitsListResponses, VisitsRecordData, VisitsRecordErrors, VisitsRecordResponses, VisitsUpdateData, VisitsUpdateErrors, VisitsUpdateResponses } from './types.gen';
+import type { AccountsGetData, AccountsGetErrors, AccountsGetResponses, AccountsListData, AccountsListErrors, AccountsListResponses, AccountsUpdateData, AccountsUpdateErrors, AccountsUpdateResponses, AttachmentsCreateData, AttachmentsCreateErrors, AttachmentsCreateResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsGetData, AttachmentsGetErrors, AttachmentsGetResponses, AttachmentsListData, AttachmentsListErrors, AttachmentsListResponses, AuditAlertsGetData, AuditAlertsGetErrors, AuditAlertsGetResponses, AuditAlertsListData, AuditAlertsListErrors, AuditAlertsListResponses, AuditAlertsSeeData, AuditAlertsSeeErrors, AuditAlertsSeeResponses, AuditGetData, AuditGetErrors, AuditGetResponses, AuditHeadsListData, AuditHeadsListErrors, AuditHeadsListResponses, AuditListData, AuditListErrors, AuditListResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutEverywhereData, AuthLogoutEverywhereErrors, AuthLogoutEverywhereResponses, AuthLogoutResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CalendarGetData, CalendarGetErrors, CalendarGetResponses, CasesCreateData, CasesCreateErrors, CasesCreateResponses, CasesGetData, CasesGetErrors, CasesGetResponses, CasesListData, CasesListErrors, CasesListResponses, CasesNearbyData, CasesNearbyErrors, CasesNearbyResponses, CasesNoteData, CasesNoteErrors, CasesNoteResponses, CasesTimelineData, CasesTimelineErrors, CasesTimelineResponses, CasesTransitionData, CasesTransitionErrors, CasesTransitionResponses, CasesUpdateData, CasesUpdateErrors, CasesUpdateResponses, ConsentsCreateData, ConsentsCreateErrors, ConsentsCreateResponses, ConsentsListData, ConsentsListErrors, ConsentsListResponses, ConsentsReceiptData, ConsentsReceiptErrors, ConsentsReceiptPageData, ConsentsReceiptPageErrors, ConsentsReceiptPageResponses, ConsentsReceiptResponses, ConsentsWithdrawData, ConsentsWithdrawErrors, ConsentsWithdrawResponses, ConsentTextsCreateData, ConsentTextsCreateErrors, ConsentTextsCreateResponses, ConsentTextsListData, ConsentTextsListErrors, ConsentTextsListResponses, DepartmentsCreateData, DepartmentsCreateErrors, DepartmentsCreateResponses, DepartmentsGetData, DepartmentsGetErrors, DepartmentsGetResponses, DepartmentsListData, DepartmentsListErrors, DepartmentsListResponses, DepartmentsUpdateData, DepartmentsUpdateErrors, DepartmentsUpdateResponses, DuplicatesListData, DuplicatesListErrors, DuplicatesListResponses, EnrolmentsCreateData, EnrolmentsCreateErrors, EnrolmentsCreateResponses, EnrolmentsEndData, EnrolmentsEndErrors, EnrolmentsEndResponses, ErasureRequestsConfirmData, ErasureRequestsConfirmErrors, ErasureRequestsConfirmResponses, ErasureRequestsCreateData, ErasureRequestsCreateErrors, ErasureRequestsCreateResponses, ErasureRequestsGetData, ErasureRequestsGetErrors, ErasureRequestsGetResponses, ErasureRequestsListData, ErasureRequestsListErrors, ErasureRequestsListResponses, ErasureRequestsPreviewData, ErasureRequestsPreviewErrors, ErasureRequestsPreviewResponses, ErasureRequestsRefuseData, ErasureRequestsRefuseErrors, ErasureRequestsRefuseResponses, EventsArchiveData, EventsArchiveErrors, EventsArchiveResponses, EventsCancelData, EventsCancelErrors, EventsCancelResponses, EventsCreateData, EventsCreateErrors, EventsCreateResponses, EventsGetData, EventsGetErrors, EventsGetResponses, EventsHoldData, EventsHoldErrors, EventsHoldResponses, EventsListData, EventsListErrors, EventsListResponses, EventsPublishData, EventsPublishErrors, EventsPublishResponses, EventsUpdateData, EventsUpdateErrors, EventsUpdateResponses, FeedbackCreateData, FeedbackCreateErrors, FeedbackCreateResponses, FeedbackListData, FeedbackListErrors, FeedbackListResponses, GrantsCreateData, GrantsCreateErrors, GrantsCreateResponses, GrantsRevokeData, GrantsRevokeErrors, GrantsRevokeResponses, HouseholdsCreateData, HouseholdsCreateErrors, HouseholdsCreateResponses, HouseholdsGetData, HouseholdsGetErrors, HouseholdsGetResponses, HouseholdsListData, HouseholdsListErrors, HouseholdsListResponses, HouseholdsUpdateData, HouseholdsUpdateErrors, HouseholdsUpdateResponses, ImportMappingsGetData, ImportMappingsGetErrors, ImportMappingsGetResponses, ImportMappingsPutData, ImportMappingsPutErrors, ImportMappingsPutResponses, ImportsCancelData, ImportsCancelErrors, ImportsCancelResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsReportData, ImportsReportErrors, ImportsReportResponses, ImportsUndoData, ImportsUndoErrors, ImportsUndoResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsPreviewData, InvitationsPreviewErrors, InvitationsPreviewResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, LinksCreateData, LinksCreateErrors, LinksCreateResponses, LinksDeleteData, LinksDeleteErrors, LinksDeleteResponses, MeCalendarCreateData, MeCalendarCreateErrors, MeCalendarCreateResponses, MeGetData, MeGetErrors, MeGetResponses, MembersCreateData, MembersCreateErrors, MembersCreateResponses, MembersGetData, MembersGetErrors, MembersGetResponses, MembersLeaveData, MembersLeaveErrors, MembersLeaveResponses, MembersListData, MembersListErrors, MembersListResponses, MembersReturnData, MembersReturnErrors, MembersReturnResponses, MembersUnvisitedData, MembersUnvisitedErrors, MembersUnvisitedResponses, MembersUpdateData, MembersUpdateErrors, MembersUpdateResponses, MePasswordData, MePasswordErrors, MePasswordResponses, MergesCreateData, MergesCreateErrors, MergesCreateResponses, MergesGetData, MergesGetErrors, MergesGetResponses, MergesListData, MergesListErrors, MergesListResponses, MergesPreviewData, MergesPreviewErrors, MergesPreviewResponses, MergesUndoData, MergesUndoErrors, MergesUndoResponses, MeTotpBeginData, MeTotpBeginErrors, MeTotpBeginResponses, MeTotpConfirmData, MeTotpConfirmErrors, MeTotpConfirmResponses, MeTotpRemoveData, MeTotpRemoveErrors, MeTotpRemoveResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, ObjectionsAnswerData, ObjectionsAnswerErrors, ObjectionsAnswerResponses, ObjectionsGetData, ObjectionsGetErrors, ObjectionsGetResponses, ObjectionsListData, ObjectionsListErrors, ObjectionsListResponses, PortalCasesCommentData, PortalCasesCommentErrors, PortalCasesCommentResponses, PortalCasesGetData, PortalCasesGetErrors, PortalCasesGetResponses, PortalCasesListData, PortalCasesListErrors, PortalCasesListResponses, PortalCasesTimelineData, PortalCasesTimelineErrors, PortalCasesTimelineResponses, PortalCasesTransitionData, PortalCasesTransitionErrors, PortalCasesTransitionResponses, PortalCodesCreateData, PortalCodesCreateErrors, PortalCodesCreateResponses, PortalCodesMailData, PortalCodesMailErrors, PortalCodesMailResponses, PortalCodesSlipData, PortalCodesSlipErrors, PortalCodesSlipResponses, PortalConsentsCreateData, PortalConsentsCreateErrors, PortalConsentsCreateResponses, PortalConsentsListData, PortalConsentsListErrors, PortalConsentsListResponses, PortalConsentsReceiptData, PortalConsentsReceiptErrors, PortalConsentsReceiptPageData, PortalConsentsReceiptPageErrors, PortalConsentsReceiptPageResponses, PortalConsentsReceiptResponses, PortalConsentsWithdrawData, PortalConsentsWithdrawErrors, PortalConsentsWithdrawResponses, PortalConsentTextsListData, PortalConsentTextsListErrors, PortalConsentTextsListResponses, PortalErasureRequestsCreateData, PortalErasureRequestsCreateErrors, PortalErasureRequestsCreateResponses, PortalErasureRequestsListData, PortalErasureRequestsListErrors, PortalErasureRequestsListResponses, PortalEventsListData, PortalEventsListErrors, PortalEventsListResponses, PortalMeGetData, PortalMeGetErrors, PortalMeGetResponses, PortalMeUpdateData, PortalMeUpdateErrors, PortalMeUpdateResponses, PortalObjectionsCreateCaseEntryData, PortalObjectionsCreateCaseEntryErrors, PortalObjectionsCreateCaseEntryResponses, PortalObjectionsCreateVisitData, PortalObjectionsCreateVisitErrors, PortalObjectionsCreateVisitResponses, PortalObjectionsListData, PortalObjectionsListErrors, PortalObjectionsListResponses, PortalOpeningsListData, PortalOpeningsListErrors, PortalOpeningsListResponses, PortalSignInData, PortalSignInErrors, PortalSignInResponses, PortalSignOutData, PortalSignOutErrors, PortalSignOutResponses, PortalSignUpsCancelData, PortalSignUpsCancelErrors, PortalSignUpsCancelResponses, PortalSignUpsCreateData, PortalSignUpsCreateErrors, PortalSignUpsCreateResponses, PortalSignUpsListData, PortalSignUpsListErrors, PortalSignUpsListResponses, PortalStatementGetData, PortalStatementGetErrors, PortalStatementGetResponses, PortalStatementPageData, PortalStatementPageErrors, PortalStatementPageResponses, PortalSuggestionsCreateData, PortalSuggestionsCreateErrors, PortalSuggestionsCreateResponses, PortalSuggestionsListData, PortalSuggestionsListErrors, PortalSuggestionsListResponses, PortalVisitsListData, PortalVisitsListErrors, PortalVisitsListResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ReferralsAnswerData, ReferralsAnswerErrors, ReferralsAnswerResponses, ReferralsGetData, ReferralsGetErrors, ReferralsGetResponses, ReferralsListData, ReferralsListErrors, ReferralsListResponses, RetentionListData, RetentionListErrors, RetentionListResponses, RetentionMembersData, RetentionMembersErrors, RetentionMembersResponses, RoundsAddMembersData, RoundsAddMembersErrors, RoundsAddMembersResponses, RoundsCreateData, RoundsCreateErrors, RoundsCreateResponses, RoundsGetData, RoundsGetErrors, RoundsGetResponses, RoundsListData, RoundsListErrors, RoundsListResponses, RoundsMembersData, RoundsMembersErrors, RoundsMembersResponses, RoundsUpdateData, RoundsUpdateErrors, RoundsUpdateResponses, SignUpsCancelData, SignUpsCancelErrors, SignUpsCancelResponses, SignUpsCheckInData, SignUpsCheckInErrors, SignUpsCheckInResponses, SignUpsCreateData, SignUpsCreateErrors, SignUpsCreateResponses, SignUpsGetData, SignUpsGetErrors, SignUpsGetResponses, SignUpsListData, SignUpsListErrors, SignUpsListResponses, SuggestionsCreateData, SuggestionsCreateErrors, SuggestionsCreatePublicData, SuggestionsCreatePublicErrors, SuggestionsCreatePublicResponses, SuggestionsCreateResponses, SuggestionsGetData, SuggestionsGetErrors, SuggestionsGetResponses, SuggestionsListData, SuggestionsListErrors, SuggestionsListPublishedData, SuggestionsListPublishedErrors, SuggestionsListPublishedResponses, SuggestionsListResponses, SuggestionsTransitionData, SuggestionsTransitionErrors, SuggestionsTransitionResponses, SuggestionsUpdateData, SuggestionsUpdateErrors, SuggestionsUpdateResponses, TextHintsCreateData, TextHintsCreateErrors, TextHintsCreateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsGetData, UnitsGetErrors, UnitsGetResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses, VisitsCreateData, VisitsCreateErrors, VisitsCreateResponses, VisitsGetData, VisitsGetErrors, VisitsGetResponses, VisitsListData, VisitsListErrors, VisitsListResponses, VisitsRecordData, VisitsRecordErrors, VisitsRecordResponses, VisitsUpdateData, VisitsUpdateErrors, VisitsUpdateResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -355,39 +355,6 @@ export const consentsWithdraw = <ThrowOnError extends boolean = false>(options: 
         'Content-Type': 'application/json',
         ...options.headers
     }
-});
-
-/**
- * Tokens of units in scope, newest first, those that are over included.
- */
-export const departmentTokensList = <ThrowOnError extends boolean = false>(options?: Options<DepartmentTokensListData, ThrowOnError>) => (options?.client ?? client).get<DepartmentTokensListResponses, DepartmentTokensListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/department_tokens',
-    ...options
-});
-
-/**
- * Makes a token for a department's program. It opens releases, of its unit and what was below it, and nothing else.
- *
- * The secret is kept nowhere, so a retry with an `Idempotency-Key` makes another token.
- */
-export const departmentTokensCreate = <ThrowOnError extends boolean = false>(options: Options<DepartmentTokensCreateData, ThrowOnError>) => (options.client ?? client).post<DepartmentTokensCreateResponses, DepartmentTokensCreateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/department_tokens',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Revokes a token: from now on it opens nothing.
- */
-export const departmentTokensRevoke = <ThrowOnError extends boolean = false>(options: Options<DepartmentTokensRevokeData, ThrowOnError>) => (options.client ?? client).delete<DepartmentTokensRevokeResponses, DepartmentTokensRevokeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/department_tokens/{id}',
-    ...options
 });
 
 /**
@@ -1083,6 +1050,18 @@ export const portalCodesCreate = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * As `portal_codes_create`, sent to the member's e-mail address in the language that they like to be addressed in.
+ *
+ * The answer does not hold the code. 409 with code `no_email_address` when the member gave none, `mail_not_set_up` when
+ * this installation sends no e-mail; 503 when the mail server did not take the message.
+ */
+export const portalCodesMail = <ThrowOnError extends boolean = false>(options: Options<PortalCodesMailData, ThrowOnError>) => (options.client ?? client).post<PortalCodesMailResponses, PortalCodesMailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/members/{id}/portal_codes/mail',
+    ...options
+});
+
+/**
  * As `portal_codes_create`, as a slip to print, with a QR code, in the language of `Accept-Language`.
  *
  * The slip names no member: who finds it does not learn whose it is.
@@ -1278,6 +1257,25 @@ export const portalConsentsReceiptPage = <ThrowOnError extends boolean = false>(
 export const portalConsentsWithdraw = <ThrowOnError extends boolean = false>(options: Options<PortalConsentsWithdrawData, ThrowOnError>) => (options.client ?? client).post<PortalConsentsWithdrawResponses, PortalConsentsWithdrawErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/portal/consents/{id}/withdraw',
+    ...options
+});
+
+/**
+ * The member's requests to be erased, newest first. Once one is confirmed there is nobody who could ask.
+ */
+export const portalErasureRequestsList = <ThrowOnError extends boolean = false>(options?: Options<PortalErasureRequestsListData, ThrowOnError>) => (options?.client ?? client).get<PortalErasureRequestsListResponses, PortalErasureRequestsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/erasure_requests',
+    ...options
+});
+
+/**
+ * Asks for everything that is recorded about the member to be erased. Somebody of the office has to confirm it, or to refuse
+ * it for one of few reasons.
+ */
+export const portalErasureRequestsCreate = <ThrowOnError extends boolean = false>(options?: Options<PortalErasureRequestsCreateData, ThrowOnError>) => (options?.client ?? client).post<PortalErasureRequestsCreateResponses, PortalErasureRequestsCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/portal/erasure_requests',
     ...options
 });
 
@@ -1481,51 +1479,8 @@ export const referralsAnswer = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Releases of the trees that the caller's units are in, newest first. Departments' tokens read them, too.
- */
-export const releasesList = <ThrowOnError extends boolean = false>(options?: Options<ReleasesListData, ThrowOnError>) => (options?.client ?? client).get<ReleasesListResponses, ReleasesListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/releases',
-    ...options
-});
-
-/**
- * Publishes the figures of a quarter, of a whole tree: all of the catalogue, together and by each dimension alone, every
- * figure protected. What is published never changes; a correction is a further vintage.
- */
-export const releasesCreate = <ThrowOnError extends boolean = false>(options: Options<ReleasesCreateData, ThrowOnError>) => (options.client ?? client).post<ReleasesCreateResponses, ReleasesCreateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/releases',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * A release: how to cite it, and what it says otherwise than the vintage before.
- */
-export const releasesGet = <ThrowOnError extends boolean = false>(options: Options<ReleasesGetData, ThrowOnError>) => (options.client ?? client).get<ReleasesGetResponses, ReleasesGetErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/releases/{id}',
-    ...options
-});
-
-/**
- * The figures of a release as SDMX-CSV 2.0, of the caller's units: the same bytes each time.
- *
- * `OBS_STATUS` is `A`, or `Q` for what is withheld, which has no value; `CONF_STATUS` is `F`, or `D` then. Figures may not
- * add up.
- */
-export const releasesData = <ThrowOnError extends boolean = false>(options: Options<ReleasesDataData, ThrowOnError>) => (options.client ?? client).get<ReleasesDataResponses, ReleasesDataErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/releases/{id}/data',
-    ...options
-});
-
-/**
  * What a daily sweep removes: for each kind of record how long it is kept, and how many of the caller's units are over.
+ * Members are erased as if they had asked for it.
  */
 export const retentionList = <ThrowOnError extends boolean = false>(options?: Options<RetentionListData, ThrowOnError>) => (options?.client ?? client).get<RetentionListResponses, RetentionListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -1534,7 +1489,7 @@ export const retentionList = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * Members who left so long ago that they are to be erased; who left first comes first.
+ * Members who left so long ago that the next sweep erases them; who left first comes first.
  */
 export const retentionMembers = <ThrowOnError extends boolean = false>(options?: Options<RetentionMembersData, ThrowOnError>) => (options?.client ?? client).get<RetentionMembersResponses, RetentionMembersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -1639,40 +1594,6 @@ export const signUpsCheckIn = <ThrowOnError extends boolean = false>(options: Op
         'Content-Type': 'application/json',
         ...options.headers
     }
-});
-
-/**
- * The catalogue: every figure there is, what it means and by what it can be divided.
- */
-export const statisticsList = <ThrowOnError extends boolean = false>(options?: Options<StatisticsListData, ThrowOnError>) => (options?.client ?? client).get<StatisticsListResponses, StatisticsListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/statistics',
-    ...options
-});
-
-/**
- * All figures of a unit in one period, in the form that DHIS2 takes at `/api/dataValueSets`.
- *
- * Indicators that are not asked for by so short a period are left out; so is what is withheld.
- */
-export const statisticsDataValueSet = <ThrowOnError extends boolean = false>(options: Options<StatisticsDataValueSetData, ThrowOnError>) => (options.client ?? client).get<StatisticsDataValueSetResponses, StatisticsDataValueSetErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/statistics/data_value_sets',
-    ...options
-});
-
-/**
- * Figures of an indicator, of a unit and what is below it, for each period and each value of the dimensions.
- *
- * Figures of work are exact. Figures of persons are exact for those who may see the persons' records; for everybody else
- * they are protected by the cell-key method: each may be off by up to five, is never 1 or 2, and is the same wherever the
- * same persons are counted, so that figures may not add up. What would tell of a few persons beside another figure is
- * withheld: `null`, never zero. `as_of` is when it was answered; the `ETag` changes with the figures alone.
- */
-export const statisticsGet = <ThrowOnError extends boolean = false>(options: Options<StatisticsGetData, ThrowOnError>) => (options.client ?? client).get<StatisticsGetResponses, StatisticsGetErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/statistics/{indicator}',
-    ...options
 });
 
 /**

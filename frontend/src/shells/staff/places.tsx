@@ -5,13 +5,18 @@ import {
   BankOutlined,
   BulbOutlined,
   CalendarOutlined,
+  DeleteOutlined,
+  FieldTimeOutlined,
   FileDoneOutlined,
   FileSearchOutlined,
   HomeOutlined,
   ImportOutlined,
+  MessageOutlined,
+  MobileOutlined,
   ScheduleOutlined,
   SettingOutlined,
   SolutionOutlined,
+  TableOutlined,
   TeamOutlined,
   UserOutlined,
 } from "@ant-design/icons";
@@ -27,9 +32,14 @@ export type Place = {
     | "office:nav.members"
     | "office:nav.visits"
     | "office:nav.events"
+    | "office:nav.calendar"
+    | "office:nav.outbox"
     | "office:nav.cases"
     | "office:nav.suggestions"
     | "office:nav.referrals"
+    | "office:nav.objections"
+    | "office:nav.erasure_requests"
+    | "office:nav.retention"
     | "office:nav.imports"
     | "office:nav.accounts"
     | "office:nav.account"
@@ -69,6 +79,18 @@ export const places: Place[] = [
     needs: "view_events",
   },
   {
+    to: "/calendar",
+    text: "office:nav.calendar",
+    icon: <TableOutlined aria-hidden />,
+    needs: "own_visits",
+  },
+  {
+    to: "/outbox",
+    text: "office:nav.outbox",
+    icon: <MobileOutlined aria-hidden />,
+    needs: "own_visits",
+  },
+  {
     to: "/suggestions",
     text: "office:nav.suggestions",
     icon: <BulbOutlined aria-hidden />,
@@ -79,6 +101,18 @@ export const places: Place[] = [
     text: "office:nav.referrals",
     icon: <AuditOutlined aria-hidden />,
     needs: "own_referrals",
+  },
+  {
+    to: "/objections",
+    text: "office:nav.objections",
+    icon: <MessageOutlined aria-hidden />,
+    needs: "view_members",
+  },
+  {
+    to: "/erasure_requests",
+    text: "office:nav.erasure_requests",
+    icon: <DeleteOutlined aria-hidden />,
+    needs: "view_members",
   },
   {
     to: "/imports",
@@ -109,6 +143,12 @@ export const places: Place[] = [
     text: "office:nav.consent_texts",
     icon: <FileDoneOutlined aria-hidden />,
     needs: "publish_consent_texts",
+  },
+  {
+    to: "/retention",
+    text: "office:nav.retention",
+    icon: <FieldTimeOutlined aria-hidden />,
+    needs: "view_retention",
   },
   {
     to: "/units",

@@ -111,6 +111,7 @@ fn kept(people: &[(u128, usize, usize)], records: &RecordSecret) -> Vec<Number> 
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
     /// However it is asked for, a set of persons has one figure; of two that contain each other and are both told, the
     /// smaller lacks nobody or at least ten.
     #[test]

@@ -158,10 +158,18 @@ pub fn keep_past(tx: &mut Tx<'_>, past: Past) {
     tx.figures.past = past;
 }
 
+/// The office did what it did for somebody who is erased.
+pub fn keep_work_of_past(tx: &mut Tx<'_>) {
+    if tx.figures.past == Past::Follows {
+        tx.figures.past = Past::KeepsWork;
+    }
+}
+
 /// Brings the figures up to date and takes a member who is about to be removed out of all lists.
-pub fn forget(tx: &mut Tx<'_>, member: MemberId) -> Result<usize, Error> {
+pub fn forget(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Error> {
     settle(tx)?;
     // Nobody is listed any more, unless the lists had gone wrong: that keeps nobody from being erased.
     let left = statistic_members::table.filter(statistic_members::member_id.eq(Sql(member)));
-    Ok(diesel::delete(left).execute(tx.conn)?)
+    diesel::delete(left).execute(tx.conn)?;
+    Ok(())
 }
