@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the server on SQLite and on PostgreSQL, each work beside its floor of the same run.
 
-  bench/run.py [--scale 1.0] [--seconds 10] [--binary target/release/linli] [--floor target/release/examples/floor]
+  bench/run.py [--scale 1.0] [--seconds 10] [--target target/release]
 
 The data is that of gen.py; the load comes from wrk over 16 connections on the same machine. Writes docs/benchmarks.md.
 """
@@ -33,6 +33,7 @@ TARGETS = {
     "postgres": {"W1": 3_000, "W2 first page": 3_000, "W2 deep page": 3_000, "W3": 2_000, "W4": 3_000},
 }
 RATIOS = {"W1": 0.10, "W2 first page": 0.12, "W2 deep page": 0.12}
+SEALED, UNAUDITED_1, UNAUDITED_50 = "W1, telephone and address sealed", "W1 without audit entries", "W2 first page without audit entries"
 
 
 def free_port():
@@ -304,6 +305,30 @@ def measure(name, server, floor, wanted, password, wishes, folder):
     return results
 
 
+def sealed_members(server, unit, pages=20):
+    """Ids of members who came in by import, whose telephone and address are sealed."""
+    found, after = [], None
+    for _ in range(pages):
+        path = f"/api/v1/members?unit={unit}&limit=200&sort=-created_at" + (f"&after={urllib.parse.quote(after)}" if after else "")
+        page = json.loads(server.call("GET", path)[1])
+        found += [one["id"] for one in page["items"]]
+        after = page["next"]
+        if not after:
+            break
+    return found
+
+
+def compare(name, server, password, wishes, folder, works):
+    """Rates of reads that the page sets beside W1 and W2."""
+    results = {}
+    for work, paths in works.items():
+        server.sign_in("coordinator", password)
+        rate = load(server.port, [("GET", path) for path in paths], server.token, wishes.seconds, folder)[0]
+        print(f"  {name} {work}: {rate:,.0f}/s", flush=True)
+        results[work] = rate
+    return results
+
+
 def machine():
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         model = re.search(r"model name\s*: (.*)", file.read())
@@ -331,6 +356,10 @@ def table(name, results):
             bare_ratio += f" (at least 0.7) {mark(r['rate'] / bare >= 0.7)}"
         lines.append(f"| {work} | {target:,}/s | {r['rate']:,.0f}/s {mark(reached)} | {r['p50']:.2f} ms | {r['p99']:.2f} ms "
                      f"| {r['floor']:,.0f}/s | {ratio} | {bare_rate} | {bare_ratio} |")
+    lines += ["", "| beside W1 and W2 | measured | share of the work's rate |", "|---|---|---|"]
+    for label, work in ((SEALED, "W1"), (UNAUDITED_1, "W1"), (UNAUDITED_50, "W2 first page")):
+        rate = results["beside"][label]
+        lines.append(f"| {label} | {rate:,.0f}/s | {work} runs at {results[work]['rate'] / rate:.2f} of it |")
     seconds, count = results["W6"]
     rss, peak = results["memory"]
     lines += [
@@ -347,13 +376,13 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--scale", type=float, default=1.0)
     arguments.add_argument("--seconds", type=int, default=10)
-    arguments.add_argument("--binary", default=os.path.join(ROOT, "target/release/linli"))
-    arguments.add_argument("--floor", default=os.path.join(ROOT, "target/release/examples/floor"))
+    arguments.add_argument("--target", default=os.path.join(ROOT, "target/release"), help="where linli and the examples were built")
     arguments.add_argument("--data", default=os.path.join(ROOT, "bench-data"))
     arguments.add_argument("--out", default=os.path.join(ROOT, "docs/benchmarks.md"))
     arguments.add_argument("--only", choices=["sqlite", "postgres"])
     wishes = arguments.parse_args()
-    wishes.binary, wishes.floor = os.path.abspath(wishes.binary), os.path.abspath(wishes.floor)
+    built = os.path.abspath(wishes.target)
+    wishes.binary, wishes.floor, wishes.unaudited = (os.path.join(built, one) for one in ("linli", "examples/floor", "examples/unaudited"))
     folder = tempfile.mkdtemp(prefix="linli-bench-")
     postgres = None
 
@@ -414,6 +443,13 @@ def main():
             results[name]["W6"] = import_members(server, folder, wanted["community_for_import"])
             results[name] |= {"bare": bare, "empty start": empty_start, "start": start, "memory": server.memory()}
             print(f"  {name} W6: {results[name]['W6']}, memory {results[name]['memory']}, start {start:.2f} s", flush=True)
+            sealed = [f"/api/v1/members/{one}" for one in sealed_members(server, wanted["community_for_import"])]
+            beside = compare(name, server, password, wishes, folder, {SEALED: sealed})
+            server.stop()
+            server = Server(wishes.unaudited, home, url)
+            lists = [f"/api/v1/members?status=active&limit=50&sort=-created_at&unit={one}" for one in wanted["communities"]]
+            single = [f"/api/v1/members/{one}" for one in wanted["members"][:20_000]]
+            results[name]["beside"] = beside | compare(name, server, password, wishes, folder, {UNAUDITED_1: single, UNAUDITED_50: lists})
             server.stop()
         write(wishes, results, postgres)
     finally:
@@ -445,10 +481,8 @@ district by cursor ({", ".join(f"{r['depth']:,} rows on {name}" for name, r in r
     titles = {"sqlite": "SQLite", "postgres": f"PostgreSQL ({postgres.version})" if postgres else "PostgreSQL"}
     for name, r in results.items():
         text += f"\n## {titles[name]}\n\n{table(name, r)}\n"
-    notes = wishes.out.replace(".md", "-notes.md")
-    if os.path.exists(notes):
-        with open(notes, encoding="utf-8") as file:
-            text += "\n" + file.read()
+    with open(os.path.join(HERE, "notes.md"), encoding="utf-8") as file:
+        text += "\n" + file.read()
     with open(wishes.out, "w", encoding="utf-8") as file:
         file.write(text)
     print(f"written: {wishes.out}")

@@ -14,10 +14,19 @@ const STAFF = 300 * KB;
 function pages(manifest) {
   const visitors = Object.keys(manifest)
     .filter((key) => /^src\/shells\/(?!staff\/)/.test(key) && manifest[key].isDynamicEntry)
-    .map((key) => ({ key, needs: [key], shelf: "visitor", budget: VISITOR }));
+    .map((key) => ({ key, ...ofVisitors(key), budget: VISITOR }));
   const list = "src/features/members/Members.tsx";
-  const staff = { key: list, needs: ["src/shells/staff/StaffShell.tsx", list] };
+  const staff = { key: list, needs: [APP, "src/shells/staff/StaffShell.tsx", list] };
   return [...visitors, { ...staff, shelf: "staff", budget: STAFF }];
+}
+
+const APP = "src/app/App.tsx";
+
+/** Members' own pages are an app by themselves, and have their own texts. */
+function ofVisitors(key) {
+  return key.startsWith("src/shells/portal/")
+    ? { needs: ["src/shells/portal/App.tsx", key], shelf: "portal" }
+    : { needs: [APP, key], shelf: "visitor" };
 }
 
 /** What the browser asks for before all of these run: they themselves and what they import at once. */

@@ -39,16 +39,28 @@ export default defineConfig({
     target: "es2022",
     // The Content-Security-Policy has no "data:" for scripts or fonts.
     assetsInlineLimit: 0,
+    modulePreload: {
+      // What every page of the app needs besides itself makes a long list, which each visitor would load: pages find
+      // it by themselves. Styles are named, since a page is not shown before they are there.
+      resolveDependencies: (_, names, { hostId, hostType }) =>
+        hostType === "html" || /(^|\/)index-/.test(hostId)
+          ? names
+          : names.filter((name) => name.endsWith(".css")),
+    },
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
       output: {
         // What every page needs comes as one file: it compresses better so, and stays in the browser's cache when
-        // the app changes and the libraries do not.
+        // the app changes and the libraries do not. The router is what members' own pages do without.
         codeSplitting: {
           groups: [
             {
               name: "base",
-              test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack)\//,
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-query|query-core))\//,
+            },
+            {
+              name: "router",
+              test: /node_modules\/(use-sync-external-store|@tanstack)\//,
             },
           ],
         },

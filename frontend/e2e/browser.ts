@@ -111,6 +111,12 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
 }
 
+/** As `shoot`, of a page with a paper in it: a frame without scripts never says that it has settled. */
+export async function shootPaper(page: Page, name: string): Promise<void> {
+  const width = page.viewportSize()?.width ?? 0;
+  await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
+}
+
 const pictures = new URL("../../docs/pictures", import.meta.url).pathname;
 
 /** A picture for the user's guide, of what is on the screen and no more; small, as the browser itself packs it. */

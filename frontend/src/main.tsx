@@ -1,6 +1,5 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "@/app/App";
 import { startTexts } from "@/app/texts";
 import { startAppearance } from "@/ui/appearance";
 import "@/app/theme.css";
@@ -9,7 +8,15 @@ const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
 startAppearance();
-void startTexts().then(() => {
+// Members' own pages are an app by themselves, the office's and everybody's another.
+const isPortal = /^\/portal(\/|$)/.test(window.location.pathname);
+const portal = () => import("@/shells/portal/App");
+const everything = () => import("@/app/App");
+
+void Promise.all([
+  (isPortal ? portal : everything)(),
+  isPortal ? startTexts("portal") : startTexts(),
+]).then(([{ App }]) => {
   createRoot(root).render(
     <StrictMode>
       <App />

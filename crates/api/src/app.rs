@@ -10,6 +10,7 @@ use persistence::Database;
 
 use crate::config::Proxies;
 use crate::imports::Imports;
+use crate::mail::Mail;
 use crate::passwords::Passwords;
 use crate::tokens::TokenKeys;
 
@@ -23,6 +24,7 @@ pub struct App {
     pub zone: TimeZone,
     /// Where people reach the server, without a slash at the end.
     pub public_url: String,
+    pub mail: Mail,
     /// Proxies that are believed about whom they talked to.
     pub trusted_proxies: Proxies,
     pub attachments_folder: PathBuf,

@@ -7,6 +7,7 @@ mod audit_key;
 mod backups;
 mod imports;
 mod key_files;
+mod keys;
 mod member_key;
 mod retention;
 mod serve;
@@ -48,6 +49,9 @@ enum Command {
     Audit(audit::Command),
     /// Remove what was kept long enough
     Retention(retention::Arguments),
+    /// Give the installation a new key for what is sealed of members
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Bring the database's schema up to date and stop
     Migrate,
     /// Print the API document
@@ -118,6 +122,7 @@ fn execute(line: Line) -> Result<(), Failure> {
         Command::Import(what) => imports::run(&configuration, what),
         Command::Audit(what) => audit::run(&configuration, &what),
         Command::Retention(arguments) => retention::run(&configuration, arguments),
+        Command::Keys(command) => keys::run(&configuration, command),
         Command::Migrate => migrate(&configuration),
         Command::Backup(file) => backups::backup(&configuration, &file),
         Command::BackupKey(file) => backups::make_key(&file),

@@ -8,7 +8,7 @@ mod values;
 
 pub use keys::{Configuration, KEYS, Key};
 pub use read::ConfigurationError;
-pub use values::{LogFormat, Megabytes, Proxies, Recipients, Zone, recipient};
+pub use values::{LogFormat, Megabytes, Proxies, Recipients, Sender, Zone, recipient};
 
 /// `docs/configuration.md`, made from the keys.
 #[must_use]

@@ -30,6 +30,7 @@ pub mod imports;
 pub mod invitations;
 pub mod links;
 pub mod logs;
+pub mod mail;
 pub mod me;
 pub mod members;
 pub mod merges;

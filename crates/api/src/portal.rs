@@ -4,6 +4,7 @@
 mod visitor;
 mod cases;
 mod consents;
+mod erasure_requests;
 mod events;
 mod objections;
 mod record;
@@ -29,6 +30,7 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cases::routes(cfg);
     suggestions::routes(cfg);
     objections::routes(cfg);
+    erasure_requests::routes(cfg);
     statement::routes(cfg);
 }
 

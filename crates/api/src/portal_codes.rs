@@ -1,4 +1,4 @@
-//! Codes with which members sign in to the portal, handed out by staff on a slip.
+//! Codes with which members sign in to the portal, handed out by staff on a slip or sent by e-mail.
 
 use actix_web::{HttpResponse, post};
 use domain::Timestamp;
@@ -21,13 +21,15 @@ use crate::app::App;
 use crate::auth::{Unkept, unkept};
 use crate::body::PathId;
 use crate::caller::Caller;
+use crate::mail::Letter;
 use crate::openapi::WriteErrors;
 use crate::paper;
 use crate::problem::{Kind, Problem};
+use crate::show;
 use crate::texts::Language;
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
-    cfg.service(create).service(print);
+    cfg.service(create).service(print).service(send);
 }
 
 /// A code for a member, which is shown this once.
@@ -38,6 +40,13 @@ struct PortalCodeView {
     /// What the QR code of a slip holds. The code stands after `#`, so that no server on the way writes it down.
     #[schema(format = "uri", example = "https://linli.example.org/portal#7KQM4XTD9WPA2HNV")]
     url: String,
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
+}
+
+/// A code that is on its way to the member.
+#[derive(Debug, Serialize, ToSchema)]
+struct SentPortalCodeView {
     #[schema(value_type = String, format = "date-time")]
     expires_at: Timestamp,
 }
@@ -132,6 +141,52 @@ async fn print(caller: Caller, id: PathId<kind::Member>) -> Result<HttpResponse,
     let (made, slip) = make(&caller, id.0, "portal_codes_slip").await?;
     let page = slip_page(caller.app(), language, &made, &slip)?;
     Ok(paper::answer(language, page))
+}
+
+/// As `portal_codes_create`, sent to the member's e-mail address in the language that they like to be addressed in.
+///
+/// The answer does not hold the code. 409 with code `no_email_address` when the member gave none, `mail_not_set_up` when
+/// this installation sends no e-mail; 503 when the mail server did not take the message.
+#[utoipa::path(
+    operation_id = "portal_codes_mail", tag = "portal_codes",
+    params(("id" = Uuid, Path, description = "The member.")),
+    responses((status = 201, description = "The code was sent.", body = SentPortalCodeView), WriteErrors),
+    security(("bearer" = []))
+)]
+#[post("/members/{id}/portal_codes/mail")]
+async fn send(caller: Caller, id: PathId<kind::Member>) -> Result<Answer, Problem> {
+    let (scope, vault, id) = (caller.scope(Permission::EditMembers)?, caller.vault(), id.0);
+    let member =
+        show!(caller, "portal_codes_mail", members::get_detail(&vault, &scope, id))?.member;
+    let to = member.email.ok_or_else(|| Problem::conflict("no_email_address"))?;
+    caller.app().mail.ensure_way()?;
+    let liked = member.preferred_language.as_deref().and_then(Language::from_tag);
+    let language = liked.unwrap_or_else(|| Language::of(caller.http.headers()));
+    let (made, slip) = make(&caller, id, "portal_codes_mail").await?;
+    let letter = letter(caller.app(), language, to, &made, &slip);
+    caller.app().mail.send(letter).await?;
+    let view = SentPortalCodeView { expires_at: slip.expires_at };
+    Ok(Answer::created("/portal/session", &view))
+}
+
+/// It names nobody: who reads it on a screen that others see does not tell whose record it is.
+fn letter(app: &App, language: Language, to: String, made: &Made, slip: &NewSlip) -> Letter {
+    let params = [
+        ("unit", slip.unit_name.clone()),
+        ("until", slip.expires_at.written_in(&app.zone)),
+        ("url", format!("{}/portal", app.public_url)),
+    ];
+    let say = |key: &str| language.text(key, &params);
+    let (address, code) = (made.url(app), made.code.grouped());
+    let parts = [
+        say("code_letter.intro"),
+        address,
+        say("code_letter.type"),
+        code,
+        say("slip.until"),
+        say("code_letter.keep"),
+    ];
+    Letter { to, subject: say("code_letter.subject"), text: parts.join("\r\n\r\n") }
 }
 
 fn slip_page(

@@ -107,6 +107,12 @@ impl Problem {
         }
     }
 
+    /// As the domain's refusal of that code.
+    #[must_use]
+    pub fn conflict(code: &'static str) -> Self {
+        Self::new(Kind::Conflict).detail(format!("conflict.{code}")).more("code", code)
+    }
+
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.params.push((name, value.to_string()));
@@ -269,9 +275,7 @@ impl From<Refusal> for Problem {
             Refusal::ConsentRequired { purpose } => {
                 Self::new(Kind::ConsentRequired).with("purpose", purpose).more("purpose", purpose)
             }
-            Refusal::Conflict { code } => {
-                Self::new(Kind::Conflict).detail(format!("conflict.{code}")).more("code", code)
-            }
+            Refusal::Conflict { code } => Self::conflict(code),
             Refusal::Forbidden => Self::new(Kind::Forbidden),
         }
     }

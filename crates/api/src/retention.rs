@@ -20,7 +20,7 @@ use crate::page::{self, List};
 use crate::problem::{Kind, Problem};
 use crate::{scan, show};
 
-pub use sweep::{due, sweep};
+pub use sweep::{due, due_members, sweep};
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list).service(members);
@@ -76,6 +76,7 @@ impl From<DueMember> for DueMemberView {
 }
 
 /// What a daily sweep removes: for each kind of record how long it is kept, and how many of the caller's units are over.
+/// Members are erased as if they had asked for it.
 #[utoipa::path(
     operation_id = "retention_list", tag = "retention",
     responses((status = 200, description = "All of them, without paging.", body = List<RetentionView>), ListErrors),
@@ -101,7 +102,7 @@ async fn list(caller: Caller) -> Result<Answer, Problem> {
     Ok(Answer::ok(&List { items, next: None, total: None }))
 }
 
-/// Members who left so long ago that they are to be erased; who left first comes first.
+/// Members who left so long ago that the next sweep erases them; who left first comes first.
 #[utoipa::path(
     operation_id = "retention_members", tag = "retention", params(DueMemberListQuery),
     responses((status = 200, description = "A page of them.", body = List<DueMemberView>), ListErrors),

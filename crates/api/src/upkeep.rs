@@ -38,6 +38,7 @@ pub async fn keep(app: web::Data<App>, sweeps: bool) {
         every(OFTEN, || close(app)),
         every(OFTEN, || file(app)),
         every(OFTEN, || clean(app)),
+        every(OFTEN, || take_up_keys(app)),
         every(SOMETIMES, || watch(app)),
         every(SELDOM, || sweep(app)),
         every(DAILY, || async {
@@ -72,6 +73,14 @@ async fn close(app: &App) {
 async fn file(app: &App) {
     if let Err(error) = audit_entries::file_persons_slowly(app).await {
         tracing::warn!(%error, "the audit trail's persons were not filed");
+    }
+}
+
+/// Takes up a key of the installation that came since, so that nothing new is wrapped by an earlier one.
+async fn take_up_keys(app: &App) {
+    let vault = app.db.vault();
+    if web::block(move || vault.reload()).await.is_err() {
+        tracing::warn!("the installation's keys were not read again");
     }
 }
 

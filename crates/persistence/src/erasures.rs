@@ -25,14 +25,11 @@ pub struct Touched {
 }
 
 /// What was done.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Erased {
-    pub member: MemberId,
-    pub unit: UnitId,
-    pub touched: Vec<Touched>,
     /// Digests of attachments that went: their content goes as well unless another case refers to it.
     pub contents: Vec<[u8; 32]>,
-    /// Lines for the audit trail: of the member, and of who moved up on waiting lists.
+    /// Lines for the audit trail: of each record, and of who moved up on waiting lists.
     pub entries: Vec<Entry>,
 }
 

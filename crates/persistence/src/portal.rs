@@ -6,6 +6,7 @@ use domain::attachments::Attachment;
 use domain::audit_entries::AuditEntry;
 use domain::cases::{Case, CaseEntry};
 use domain::consents::Consent;
+use domain::erasure_requests::ErasureRequest;
 use domain::events::Event;
 use domain::feedback::Feedback;
 use domain::households::Household;
@@ -78,7 +79,24 @@ pub struct Everything {
     pub cases: Vec<(OwnCase, Vec<CaseEntry>)>,
     pub suggestions: Vec<Suggestion>,
     pub objections: Vec<ObjectionDetail>,
+    /// Newest first.
+    pub erasure_requests: Vec<ErasureRequest>,
+    /// Other records of the member's that were made one with this one.
+    pub merged: Vec<MergedRecord>,
     /// Who opened or changed the record, newest first.
+    pub openings: Vec<Opening>,
+}
+
+/// A record that went into the member's: what it said stays until the merge is undone or the member is erased.
+#[derive(Clone, Debug)]
+pub struct MergedRecord {
+    pub member: Member,
+    pub household: Option<Household>,
+    pub merged_at: Timestamp,
+    /// Why it was said to be of the same person.
+    pub reason: Option<String>,
+    pub consents: Vec<Consent>,
+    /// Who opened or changed it, newest first.
     pub openings: Vec<Opening>,
 }
 

@@ -193,6 +193,27 @@ impl Vault {
         self.keys().unwrap(member.as_bytes(), wrapped).ok_or_else(Error::not_our_keys)
     }
 
+    /// Of which key what is wrapped now is.
+    pub(crate) fn version(&self) -> Result<i32, Error> {
+        self.keys().current().map(|key| key.version)
+    }
+
+    /// A member's key, wrapped by the key in use.
+    pub(crate) fn rewrap(&self, member: MemberId, wrapped: &[u8]) -> Result<Wrapped, Error> {
+        let secret = self.secret(member, wrapped)?;
+        self.keys().wrap(member.as_bytes(), &secret)
+    }
+
+    /// The key that hashes are made with, wrapped by the key in use; none when it is already.
+    pub(crate) fn rewrap_lookup(&self, kept: &str) -> Result<Option<String>, Error> {
+        let (keys, wrapped) = (self.keys(), STANDARD.decode(kept).unwrap_or_default());
+        if wrapped.first_chunk() == Some(&self.version()?.to_be_bytes()) {
+            return Ok(None);
+        }
+        let secret = keys.unwrap(LOOKUP, &wrapped).ok_or_else(Error::not_our_keys)?;
+        Ok(Some(STANDARD.encode(keys.wrap(LOOKUP, &secret)?.bytes)))
+    }
+
     /// Takes the keys that are there now. What cannot be read changes nothing.
     pub fn reload(&self) {
         let Some(read) = self.keys().reload.and_then(|reload| reload()) else { return };

@@ -1,3 +1,4 @@
+import { endPortal, portalToken } from "./portalSession";
 import { accessToken, isSignedIn, refresh } from "./session";
 
 let language = "zh-Hans";
@@ -7,10 +8,9 @@ export function speak(tag: string): void {
   language = tag;
 }
 
-function dressed(request: Request, named = true): Request {
+function dressed(request: Request, token = accessToken()): Request {
   const copy = request.clone();
-  const token = accessToken();
-  if (token && named) copy.headers.set("Authorization", `Bearer ${token}`);
+  if (token) copy.headers.set("Authorization", `Bearer ${token}`);
   copy.headers.set("Accept-Language", language);
   return copy;
 }
@@ -21,7 +21,8 @@ function dressed(request: Request, named = true): Request {
  */
 export async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
-  if (isPublic(request)) return fetch(dressed(request, false));
+  if (isPublic(request)) return fetch(dressed(request, null));
+  if (isOfPortal(request)) return sendAsMember(request);
   if (!accessToken() && isSignedIn()) await refresh();
   const first = await fetch(dressed(request));
   if (first.status !== 401 || !isSignedIn()) return first;
@@ -34,7 +35,20 @@ export async function send(input: RequestInfo | URL, init?: RequestInit): Promis
  */
 function isPublic(request: Request): boolean {
   const { pathname } = new URL(request.url);
+  if (pathname.endsWith("/portal/session")) return request.method === "POST";
   return /\/(auth\/(login|refresh)|invitations\/(preview|accept)|suggestions\/public)$/.test(
     pathname,
   );
+}
+
+function isOfPortal(request: Request): boolean {
+  return new URL(request.url).pathname.startsWith("/api/v1/portal/");
+}
+
+/** A member's session is not renewed: once it is over, a new code is needed. */
+async function sendAsMember(request: Request): Promise<Response> {
+  const token = portalToken();
+  const answer = await fetch(dressed(request, token));
+  if (answer.status === 401 && token !== null && token === portalToken()) endPortal("expired");
+  return answer;
 }

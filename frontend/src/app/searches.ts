@@ -103,6 +103,13 @@ export const suggestionsSearch = fields({
   state: word("received", "in_review", "answered", "published", "declined"),
 });
 
+export const objectionsSearch = fields({ state: word("open", "answered") });
+
+export const erasureRequestsSearch = fields({ state: word("asked", "confirmed", "refused") });
+
+/** The record that would go into another one. */
+export const newMergeSearch = fields({ with: id });
+
 export const referralsSearch = fields({ status: word("open", "answered", "withdrawn") });
 
 export const auditEntriesSearch = fields({

@@ -4,6 +4,7 @@ import { configure, render } from "@testing-library/react";
 import { vi } from "vitest";
 import type { MeView, Permission, UnitView } from "@/api/generated";
 import { begin } from "@/api/session";
+import PortalShell from "@/shells/portal/PortalShell";
 import { pretendLayout } from "./pretendLayout";
 import { router } from "./router";
 import { startTexts } from "./texts";
@@ -47,24 +48,8 @@ function answering(said: unknown): Response {
 configure({ asyncUtilTimeout: 20_000 });
 vi.setConfig({ testTimeout: 60_000 });
 
-/** Opens a page of the app as somebody with these rights would see it, on a server that says what it is told to. */
-export async function open(
-  address: string,
-  permissions: Permission[],
-  says: Record<string, Said>,
-): Promise<Asked[]> {
-  pretendLayout();
-  window.scrollTo = () => {};
-  Element.prototype.scrollIntoView = () => {};
-  localStorage.setItem("linli.language", "zh-Hans");
-  await startTexts();
-  begin({ access: "access", refresh: "refresh" });
-  const me: Partial<MeView> = { id: unit.id, name: "王芳", grants: [], permissions };
-  const server: Record<string, Said> = {
-    "GET /me": me,
-    "GET /units": { items: [unit], next: null },
-    ...says,
-  };
+/** A server that says what it is told to; what it was asked is kept. */
+function pretendServer(server: Record<string, Said>): Asked[] {
   const asked: Asked[] = [];
   vi.stubGlobal("fetch", async (request: Request) => {
     const url = new URL(request.url);
@@ -83,14 +68,53 @@ export async function open(
     const said = key in server ? server[key] : server[bare];
     return answering(typeof said === "function" ? said(one) : said);
   });
+  return asked;
+}
+
+/** A page in a browser, in simplified Chinese. */
+async function pretendBrowser(...shelves: Parameters<typeof startTexts>): Promise<QueryClient> {
+  pretendLayout();
+  window.scrollTo = () => {};
+  Element.prototype.scrollIntoView = () => {};
+  localStorage.setItem("linli.language", "zh-Hans");
+  await startTexts(...shelves);
+  return new QueryClient({ defaultOptions: { queries: { retry: false } } });
+}
+
+/** Opens a page of the app as somebody with these rights would see it, on a server that says what it is told to. */
+export async function open(
+  address: string,
+  permissions: Permission[],
+  says: Record<string, Said>,
+): Promise<Asked[]> {
+  const queries = await pretendBrowser();
+  begin({ access: "access", refresh: "refresh" });
+  const me: Partial<MeView> = { id: unit.id, name: "王芳", grants: [], permissions };
+  const asked = pretendServer({
+    "GET /me": me,
+    "GET /units": { items: [unit], next: null },
+    ...says,
+  });
   const own = createRouter({
     routeTree: router.routeTree,
     history: createMemoryHistory({ initialEntries: [address] }),
   });
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
     <QueryClientProvider client={queries}>
       <RouterProvider router={own as unknown as typeof router} />
+    </QueryClientProvider>,
+  );
+  return asked;
+}
+
+/** The same of a member's own pages. */
+export async function openPortal(address: string, says: Record<string, Said>): Promise<Asked[]> {
+  const queries = await pretendBrowser("portal");
+  const asked = pretendServer(says);
+  window.history.pushState(null, "", address);
+  render(
+    <QueryClientProvider client={queries}>
+      <PortalShell />
     </QueryClientProvider>,
   );
   return asked;

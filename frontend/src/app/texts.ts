@@ -1,12 +1,13 @@
 import { useSyncExternalStore } from "react";
 import { speak } from "@/api/transport";
+import type portalTexts from "@/locales/zh-Hans/portal";
 import type staffTexts from "@/locales/zh-Hans/staff";
 import zhHans from "@/locales/zh-Hans/visitor";
 import { isLanguage, type LanguageTag, nearest } from "./languages";
 
 // The app's own few lines in the place of a library for texts, which was an eighth of what a visitor loads first.
 
-export type Texts = typeof zhHans & typeof staffTexts;
+export type Texts = typeof zhHans & typeof staffTexts & typeof portalTexts;
 type Namespace = keyof Texts;
 
 /** A text with a number has a form for each of the language's plurals: `wait_one`, `wait_other`. */
@@ -28,19 +29,22 @@ type Bundle = Record<string, Tree>;
 const KEY = "linli.language";
 
 // What a visitor reads in Chinese comes with the app, so that there is always a text; the rest is fetched when it
-// is wanted: another language, and what only those who work here read.
+// is wanted: another language, what only those who work here read, and what only members read about themselves.
 const bundles = {
   "zh-Hans": {
     visitor: async () => ({ default: zhHans }),
     staff: () => import("@/locales/zh-Hans/staff"),
+    portal: () => import("@/locales/zh-Hans/portal"),
   },
   "zh-Hant": {
     visitor: () => import("@/locales/zh-Hant/visitor"),
     staff: () => import("@/locales/zh-Hant/staff"),
+    portal: () => import("@/locales/zh-Hant/portal"),
   },
   en: {
     visitor: () => import("@/locales/en/visitor"),
     staff: () => import("@/locales/en/staff"),
+    portal: () => import("@/locales/en/portal"),
   },
 } satisfies Record<LanguageTag, Record<string, () => Promise<{ default: Bundle }>>>;
 type Shelf = keyof (typeof bundles)["zh-Hans"];
@@ -66,7 +70,9 @@ function remembered(): LanguageTag {
   return isLanguage(tag) ? tag : nearest(navigator.languages);
 }
 
-export async function startTexts(): Promise<void> {
+/** The texts to begin with; those of these shelves come along. */
+export async function startTexts(...shelves: Shelf[]): Promise<void> {
+  for (const shelf of shelves) wanted.add(shelf);
   await setLanguage(remembered(), false);
 }
 

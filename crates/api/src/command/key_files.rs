@@ -39,6 +39,15 @@ pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
     }
 }
 
+/// A whole file in the place of the one that is there.
+pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let (folder, file) = draft(path, text)?;
+    match file.persist(path) {
+        Ok(_) => Ok(File::open(folder)?.sync_all()?),
+        Err(other) => refuse(path, other.error),
+    }
+}
+
 fn draft<'a>(path: &'a Path, text: &str) -> Result<(&'a Path, tempfile::NamedTempFile), Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));

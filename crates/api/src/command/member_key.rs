@@ -36,6 +36,15 @@ fn default_file(configuration: &Configuration) -> PathBuf {
     configuration.keys().join(FILE)
 }
 
+/// The file that the keys are read from; none where they stand in the settings themselves.
+pub fn file(configuration: &Configuration) -> Option<PathBuf> {
+    match (&configuration.member_key, &configuration.member_key_file) {
+        (Some(_), _) => None,
+        (None, Some(path)) => Some(path.clone()),
+        (None, None) => Some(default_file(configuration)),
+    }
+}
+
 /// The keys, when there are any.
 pub fn find(configuration: &Configuration) -> Result<Option<InstallationKeys>, Failure> {
     match (&configuration.member_key, &configuration.member_key_file) {

@@ -6,7 +6,7 @@ use clap::Args;
 
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Arguments {
-    /// Only say how many records of each table would go
+    /// Only say how many records of each table would go, and which members
     #[arg(long)]
     dry_run: bool,
 }
@@ -26,6 +26,9 @@ async fn look_through(configuration: &Configuration, arguments: Arguments) -> Re
 async fn dry_run(app: &crate::app::App) -> Result<(), Failure> {
     for (table, due) in retention::due(app).await? {
         println!("{table} {due}");
+    }
+    for member in retention::due_members(app).await? {
+        println!("member {} left {}", member.id, member.left_on);
     }
     Ok(())
 }

@@ -136,6 +136,7 @@ pub async fn open(
         clock: Clock::default(),
         zone: configuration.time_zone.0.clone(),
         public_url,
+        mail: configuration.mail().map_err(Failure::Said)?,
         attachments_folder: configuration.attachments(),
         attachment_bytes: configuration.attachment_megabytes.bytes(),
         import_bytes: configuration.import_megabytes.bytes(),

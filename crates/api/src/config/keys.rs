@@ -1,6 +1,6 @@
 //! What can be set. A line of documentation here is the text of `docs/configuration.md`.
 
-use super::values::{LogFormat, Megabytes, Proxies, Recipients, Zone};
+use super::values::{LogFormat, Megabytes, Proxies, Recipients, Sender, Zone};
 use secrecy::SecretString;
 use serde::Deserialize;
 use std::{net::SocketAddr, path::PathBuf};
@@ -111,6 +111,16 @@ keys! {
 
     /// Time zone of the office: it decides when a day begins. A name of the IANA database.
     time_zone: Zone = Zone::default(), "`Asia/Shanghai`";
+
+    /// The server that messages go through: `smtps://user:password@host`, `smtp://user:password@host:587?tls=required`,
+    /// or `file:` and a folder, for trials: whoever reads the folder reads the messages. Better in a file.
+    mail_url: Option<SecretString> = None, "none: nothing can be sent by e-mail";
+
+    /// A file that holds `mail_url`.
+    mail_url_file: Option<PathBuf> = None, "none";
+
+    /// Whom messages come from, as `Linli <linli@office.example>`.
+    mail_from: Sender = Sender::default(), "`Linli <linli@localhost>`";
 
     /// Proxies whose `X-Forwarded-For` is believed, separated by commas. From anybody else the header is
     /// ignored, so that nobody slips past the throttling of sign-ins by writing one.

@@ -1,6 +1,7 @@
 //! Where the configuration comes from.
 
 use super::keys::Configuration;
+use crate::mail::Mail;
 use figment::{
     Figment, Metadata, Profile, Provider,
     providers::{Format, Toml},
@@ -69,6 +70,14 @@ impl Configuration {
             let password = read_text(path)?;
             self.database_url = Some(with_password(&self.database(), password.trim()));
         }
+        if let Some(path) = &self.mail_url_file {
+            if self.mail_url.is_some() {
+                let both = "`mail_url` and `mail_url_file` are both set; one of them is enough";
+                return Err(ConfigurationError::Key(both.to_owned()));
+            }
+            self.mail_url = Some(SecretString::from(read_text(path)?.trim().to_owned()));
+        }
+        self.mail().map_err(ConfigurationError::Key)?;
         Ok(())
     }
 
@@ -102,6 +111,15 @@ impl Configuration {
     #[must_use]
     pub fn imports(&self) -> PathBuf {
         self.data_folder.join("imports")
+    }
+
+    /// The way for messages.
+    ///
+    /// # Errors
+    /// What is wrong with the address of the server.
+    pub fn mail(&self) -> Result<Mail, String> {
+        let url = self.mail_url.as_ref().map(ExposeSecret::expose_secret);
+        Mail::new(self.mail_from.0.clone(), url).map_err(|wrong| format!("`mail_url`: {wrong}"))
     }
 
     /// The ledger of erasures. It is not part of a backup: it has to know more than an older one does.
@@ -179,9 +197,11 @@ impl Environment {
     }
 }
 
-/// A number where it is one; anything else is text, whatever signs it holds.
+/// A number, `true` or `false` where it is one; anything else is text, whatever signs it holds.
 fn parse(value: &str) -> Value {
-    value.parse::<u64>().map_or_else(|_| Value::from(value), Value::from)
+    let number = value.parse::<u64>().map(Value::from);
+    let switch = || value.parse::<bool>().map(Value::from);
+    number.or_else(|_| switch()).unwrap_or_else(|_| Value::from(value))
 }
 
 impl Provider for Environment {

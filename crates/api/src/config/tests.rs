@@ -32,6 +32,15 @@ fn the_environment_goes_before_the_file_and_the_file_before_the_default() {
 }
 
 #[test]
+fn a_switch_is_turned_in_the_environment_as_in_the_file() {
+    assert!(read("", &[]).unwrap().retention_sweep);
+    assert!(!read("retention_sweep = false", &[]).unwrap().retention_sweep);
+    assert!(!read("", &[("LINLI_RETENTION_SWEEP", "false")]).unwrap().retention_sweep);
+    let on = read("retention_sweep = false", &[("LINLI_RETENTION_SWEEP", "true")]).unwrap();
+    assert!(on.retention_sweep);
+}
+
+#[test]
 fn a_wrong_key_is_named_with_its_place() {
     let message = refused("", &[("LINLI_LISTN", "127.0.0.1:1")]);
     assert!(message.contains("listn") && message.contains("the environment"), "{message}");
@@ -48,6 +57,8 @@ fn a_wrong_value_is_named_with_its_reason() {
         ("LINLI_LOG_FORMAT", "xml", "`text` or `json`"),
         ("LINLI_ATTACHMENT_MEGABYTES", "0", "would refuse every file"),
         ("LINLI_STOP_SECONDS", "soon", "u64"),
+        ("LINLI_RETENTION_SWEEP", "off", "a boolean"),
+        ("LINLI_MAIL_FROM", "office", "not an e-mail address"),
         ("LINLI_BACKUP_RECIPIENTS", "age1x", "not a public key for backups"),
     ] {
         let message = refused("", &[(name, value)]);
@@ -78,6 +89,21 @@ fn a_secret_comes_from_a_file_and_is_not_printed() {
     let both =
         refused("", &[("LINLI_DATABASE_URL_FILE", path), ("LINLI_DATABASE_URL", "sqlite:x")]);
     assert!(both.contains("both set"), "{both}");
+}
+
+#[test]
+fn the_way_for_messages_is_looked_at_before_it_is_needed() {
+    assert!(read("mail_url = \"smtps://a:b@mail.example\"", &[]).is_ok());
+    let message = refused("mail_url = \"mail.example/geheim\"", &[]);
+    assert!(message.contains("mail_url") && !message.contains("geheim"), "{message}");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("url");
+    fs::write(&path, "file:/tmp\n").unwrap();
+    let variables = [("LINLI_MAIL_URL_FILE", path.to_str().unwrap())];
+    let read_from_file = read("", &variables).unwrap();
+    assert_eq!(read_from_file.mail().unwrap().folder(), Some(Path::new("/tmp")));
+    let message = refused("mail_url = \"file:/tmp\"", &variables);
+    assert!(message.contains("one of them is enough"), "{message}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use age::x25519::Recipient;
 use jiff::tz::TimeZone;
+use lettre::{Address, message::Mailbox};
 use serde::{Deserialize, Deserializer, de::Error};
 use std::net::IpAddr;
 
@@ -96,6 +97,26 @@ impl<'de> Deserialize<'de> for Proxies {
             })
             .collect::<Result<_, _>>()
             .map(Self)
+    }
+}
+
+/// Whom messages come from.
+#[derive(Clone, Debug)]
+pub struct Sender(pub Mailbox);
+
+impl Default for Sender {
+    fn default() -> Self {
+        let address = Address::new_dangerous("linli", "localhost");
+        Self(Mailbox::new(Some("Linli".to_owned()), address))
+    }
+}
+
+impl<'de> Deserialize<'de> for Sender {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map(Self).map_err(|_| {
+            D::Error::custom(format!("{text:?} is not an e-mail address, with or without a name"))
+        })
     }
 }
 

@@ -89,7 +89,7 @@ impl From<Member> for OwnMemberView {
 
 /// The member's household. Who else is of it is theirs to say.
 #[derive(Debug, Serialize, ToSchema)]
-struct OwnHouseholdView {
+pub struct OwnHouseholdView {
     #[schema(example = "和平里12号3室")]
     name: String,
     address: Option<String>,

@@ -5,15 +5,16 @@ mod page;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get};
 use domain::Timestamp;
-use persistence::portal::Everything;
+use persistence::portal::{Everything, MergedRecord};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::cases::{OwnCaseView, OwnEntryView};
 use super::consents::OwnConsentView;
+use super::erasure_requests::OwnErasureRequestView;
 use super::events::OwnEventView;
-use super::record::{OpeningView, OwnRecordView};
+use super::record::{OpeningView, OwnHouseholdView, OwnMemberView, OwnRecordView};
 use super::suggestions::OwnSuggestionView;
 use super::visitor::Visiting;
 use super::visits::OwnVisitView;
@@ -41,7 +42,37 @@ struct StatementView {
     cases: Vec<StatementCaseView>,
     suggestions: Vec<OwnSuggestionView>,
     objections: Vec<ObjectionView>,
+    erasure_requests: Vec<OwnErasureRequestView>,
+    /// Other records of the member's that were made one with this one. What hung on them is among the rest.
+    merged_records: Vec<MergedRecordView>,
     openings: Vec<OpeningView>,
+}
+
+/// A record that went into the member's, with what it said.
+#[derive(Debug, Serialize, ToSchema)]
+struct MergedRecordView {
+    member: OwnMemberView,
+    household: Option<OwnHouseholdView>,
+    #[schema(value_type = String, format = "date-time")]
+    merged_at: Timestamp,
+    /// Why it was said to be of the same person.
+    #[schema(example = "同一人，两次登记")]
+    merge_reason: Option<String>,
+    consents: Vec<OwnConsentView>,
+    openings: Vec<OpeningView>,
+}
+
+impl MergedRecordView {
+    fn new(merged: MergedRecord, now: Timestamp) -> Self {
+        Self {
+            member: merged.member.into(),
+            household: merged.household.map(OwnHouseholdView::from),
+            merged_at: merged.merged_at,
+            merge_reason: merged.reason,
+            consents: OwnConsentView::trail(merged.consents, now),
+            openings: merged.openings.into_iter().map(OpeningView::from).collect(),
+        }
+    }
 }
 
 /// A case with all that happened to it.
@@ -67,6 +98,16 @@ impl StatementView {
             cases: cases.collect(),
             suggestions: all.suggestions.into_iter().map(OwnSuggestionView::from).collect(),
             objections: all.objections.into_iter().map(ObjectionView::from).collect(),
+            erasure_requests: all
+                .erasure_requests
+                .into_iter()
+                .map(OwnErasureRequestView::from)
+                .collect(),
+            merged_records: all
+                .merged
+                .into_iter()
+                .map(|merged| MergedRecordView::new(merged, now))
+                .collect(),
             openings: all.openings.into_iter().map(OpeningView::from).collect(),
         }
     }

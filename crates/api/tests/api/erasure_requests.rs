@@ -1,6 +1,8 @@
 //! `/erasure_requests`.
 
+mod canary;
 mod everything;
+mod merged;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -37,6 +39,7 @@ async fn nothing_is_left(app: &TestApp, who: &Everything) {
     let li = &app.people.caseworker;
     for gone in [
         format!("/members/{}", who.member),
+        format!("/members/{}", who.merged),
         format!("/households/{}", who.household),
         format!("/visits/{}", who.visit),
         format!("/visits/{}", who.planned),
@@ -45,6 +48,8 @@ async fn nothing_is_left(app: &TestApp, who: &Everything) {
     ] {
         app.get(&gone).by(li).send().await.expect(404);
     }
+    let merge = app.get(&format!("/merges/{}", who.merge)).by(&app.people.coordinator);
+    merge.send().await.expect(404);
     for (path, by) in [
         ("/members?q=qvogel".to_owned(), li),
         ("/members?q=0421".to_owned(), li),
@@ -60,6 +65,7 @@ async fn nothing_is_left(app: &TestApp, who: &Everything) {
         (format!("/referrals/{}", who.referral), &app.people.partner),
         ("/audit_alerts".to_owned(), &app.people.auditor),
         ("/erasure_requests".to_owned(), li),
+        ("/objections".to_owned(), li),
     ] {
         let found = app.get(&path).by(by).send().await.expect(200);
         let text = String::from_utf8_lossy(&found.bytes).into_owned();
@@ -77,11 +83,14 @@ on_both! {
         let preview = format!("/erasure_requests/{id}/preview");
         let preview = app.get(&preview).by(wang).send().await.expect(200);
         for (table, touched) in [
-            ("members", vec![(true, 1)]),
-            ("member_keys", vec![(true, 1)]),
+            ("members", vec![(true, 2)]),
+            ("member_keys", vec![(true, 2)]),
+            ("merges", vec![(true, 1)]),
+            ("objections", vec![(true, 1)]),
             ("households", vec![(true, 1)]),
-            ("consents", vec![(true, 4)]),
-            ("visits", vec![(false, 3)]),
+            // Four of each record, and of the merge: four taken back, and four given anew.
+            ("consents", vec![(true, 16)]),
+            ("visits", vec![(false, 4)]),
             ("cases", vec![(false, 3)]),
             ("event_sign_ups", vec![(true, 1), (false, 1)]),
             ("attachments", vec![(true, 1)]),

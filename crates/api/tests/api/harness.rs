@@ -1,6 +1,7 @@
 //! An application with a small district in it, and short ways to ask it.
 
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -10,9 +11,10 @@ use actix_web::test::TestRequest;
 use actix_web::web;
 use api::app::{App, Clock};
 use api::imports::Imports;
+use api::mail::Mail;
 use api::passwords::{Cost, Passwords};
 use api::tokens::TokenKeys;
-use domain::access::{Role, Standing};
+use domain::access::{Access, Grant, Role, Standing};
 use domain::accounts::{Language, LoginName, NewAccount};
 use domain::audit_entries::AuditKey;
 use domain::grants::NewGrant;
@@ -150,8 +152,18 @@ pub struct TestApp {
     pub department: DepartmentId,
     call: Rc<dyn Fn(TestRequest) -> Answering>,
     contract: Contract,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     _postgres: Option<PostgresDatabase>,
+}
+
+/// Where messages lie that a test sent.
+pub const MAIL: &str = "mail";
+
+fn mail(folder: &Path) -> Mail {
+    let folder = folder.join(MAIL);
+    std::fs::create_dir(&folder).unwrap();
+    let from = "Linli <linli@office.example>".parse().unwrap();
+    Mail::new(from, Some(&format!("file:{}", folder.display()))).unwrap()
 }
 
 impl TestApp {
@@ -166,6 +178,12 @@ impl TestApp {
         let mut settings = Settings::from_url(&database.url());
         settings.connections = 8;
         Self::on(settings, tempfile::tempdir().unwrap(), Some(database)).await
+    }
+
+    /// Every message that was sent.
+    pub fn letters(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.folder.path().join(MAIL)).unwrap();
+        files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
     }
 
     async fn on(
@@ -187,6 +205,7 @@ impl TestApp {
             clock: Clock::default(),
             zone: zone(),
             public_url: "http://localhost:8080".to_owned(),
+            mail: mail(folder.path()),
             attachments_folder: folder.path().join("attachments"),
             attachment_bytes: 1024 * 1024,
             import_bytes: 8 * 1024 * 1024,
@@ -214,7 +233,7 @@ impl TestApp {
             department,
             call,
             contract,
-            _folder: folder,
+            folder,
             _postgres: postgres,
         }
     }
@@ -253,6 +272,14 @@ impl TestApp {
             .method(method.clone())
             .peer_addr("127.0.0.1:9".parse().unwrap());
         Ask { app: self, method, path, request }
+    }
+
+    /// What the district's caseworker may do.
+    pub fn access(&self) -> Access {
+        let account = self.people.district_caseworker.account;
+        let unit = self.units.district;
+        let grant = Grant { role: Role::Caseworker, unit, department: None, expires_at: None };
+        Access::new(account, vec![grant], self.app.clock.now())
     }
 
     /// One more account with a grant, signed in.

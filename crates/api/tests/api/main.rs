@@ -28,6 +28,7 @@ mod feedback;
 mod grants;
 mod imports;
 mod invitations;
+mod keys;
 mod me;
 mod members;
 mod merges;

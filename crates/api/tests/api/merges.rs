@@ -21,12 +21,20 @@ pub async fn version_of(app: &TestApp, member: &str) -> i64 {
 
 /// Makes `other` part of `survivor`, both as they are now.
 pub async fn merge(app: &TestApp, survivor: &str, other: &str) -> Reply {
-    let body = json!({
-        "member_id": other, "member_version": version_of(app, other).await, "reason": "同一人，两次登记"
-    });
-    let version = version_of(app, survivor).await;
+    let versions = (version_of(app, survivor).await, version_of(app, other).await);
+    merge_of(app, (survivor, other), versions).await
+}
+
+/// As [`merge`], of records of these versions.
+pub async fn merge_of(
+    app: &TestApp,
+    (survivor, other): (&str, &str),
+    versions: (i64, i64),
+) -> Reply {
+    let body =
+        json!({"member_id": other, "member_version": versions.1, "reason": "同一人，两次登记"});
     let path = format!("/members/{survivor}/merges");
-    app.post(&path).by(&app.people.coordinator).version(version).json(body).send().await
+    app.post(&path).by(&app.people.coordinator).version(versions.0).json(body).send().await
 }
 
 pub async fn undo(app: &TestApp, merge: &str, assign: Value) -> Reply {

@@ -1,6 +1,7 @@
 //! `/portal`: a member's own way to what is recorded about them.
 
 mod acts;
+mod erasure_requests;
 mod objections;
 mod record;
 mod sessions;

@@ -1,6 +1,7 @@
 //! `/retention`, and the sweep that goes by the rules.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use domain::retention::{Period, Rule, rules};
 use persistence::archive::{Snapshot, TABLES};
@@ -19,12 +20,11 @@ const fn years(count: i64) -> i64 {
 }
 
 /// Rules with a period of their own that this sweep does not follow, and what does or why nothing can yet.
-const ELSEWHERE: [(&str, &str); 7] = [
+const ELSEWHERE: [(&str, &str); 6] = [
     ("idempotency_keys", "swept hourly, by its own round"),
     ("login_attempts", "swept hourly, by its own round"),
     ("portal_codes", "swept hourly, by its own round"),
     ("portal_sessions", "swept hourly, by its own round"),
-    ("members", "whole persons are erased, not swept"),
     (
         "erased_members",
         "an identifier alone, which keeps an older backup from bringing somebody back",
@@ -131,6 +131,23 @@ async fn a_year_of_work(app: &TestApp) -> String {
     member
 }
 
+async fn leave(app: &TestApp, member: &str) {
+    let (li, path) = (&app.people.caseworker, format!("/members/{member}"));
+    let version = app.get(&path).by(li).send().await.expect(200).version();
+    let leave = app.post(&format!("{path}/leave")).by(li).version(version).json(json!({}));
+    leave.send().await.expect(200);
+}
+
+/// How many contents of attachments there are.
+fn files(app: &TestApp) -> usize {
+    let entries = |folder: &Path| -> Vec<PathBuf> {
+        std::fs::read_dir(folder).unwrap().map(|one| one.unwrap().path()).collect()
+    };
+    let shelves = entries(&app.app.attachments_folder).into_iter();
+    let contents = shelves.filter(|shelf| shelf.is_dir()).flat_map(|shelf| entries(&shelf));
+    contents.filter(|content| !content.ends_with("lock")).count()
+}
+
 async fn sweep(app: &TestApp) -> BTreeMap<&'static str, usize> {
     let swept = api::retention::sweep(&app.app).await.into_iter();
     swept.map(|(table, count)| (table, count.unwrap())).filter(|(_, count)| *count > 0).collect()
@@ -174,6 +191,76 @@ on_both! {
         assert_eq!((before["consents"], after["consents"]), (5, 3));
         assert_eq!((after["members"], after["member_keys"]), (before["members"], before["member_keys"]));
         assert_eq!(sweep(app).await, BTreeMap::new());
+    }
+
+    async fn who_left_long_ago_is_erased_whole_unless_a_law_keeps_them(app: &TestApp) {
+        let (li, wang) = (&app.people.caseworker, &app.people.coordinator);
+        let gone = a_year_of_work(app).await;
+        let (kept, recent, there) = (friend(app, "王芳").await, friend(app, "刘洋").await, friend(app, "陈静").await);
+        let problem = json!({"unit_id": app.units.community, "member_id": gone, "category": "facilities", "title": "路灯不亮"});
+        let case = app.post("/cases").by(li).json(problem).send().await.expect(201).id();
+        let ask = app.post(&format!("/cases/{case}/attachments")).by(li);
+        crate::attachments::form(ask, "灯.txt", "灯".as_bytes()).send().await.expect(201);
+        leave(app, &gone).await;
+        leave(app, &kept).await;
+        days_pass(app, 1000);
+        leave(app, &recent).await;
+        let request = app.post("/erasure_requests").by(li).json(json!({"member_id": kept})).send().await.expect(201).id();
+        let refusal = json!({"reason": "public_funds", "explanation": "账目还在核查。"});
+        let refuse = app.post(&format!("/erasure_requests/{request}/refuse")).by(wang).version(1);
+        refuse.json(refusal).send().await.expect(200);
+        assert!(!sweep(app).await.contains_key("members"));
+        days_pass(app, 99);
+
+        let listed = read(app, "/retention/members?count=true").await;
+        assert_eq!((&listed["items"][0]["id"], &listed["total"]), (&json!(gone), &json!(1)));
+        let named: Vec<String> = api::retention::due_members(&app.app).await.unwrap().iter()
+            .map(|member| member.id.to_string()).collect();
+        assert_eq!(named, [gone.clone()]);
+        let (before, files) = (counts(app), files(app));
+        assert_eq!((sweep(app).await["members"], files), (1, 1));
+        let after = counts(app);
+        assert_eq!((after["members"], after["member_keys"]), (before["members"] - 1, before["member_keys"] - 1));
+        assert_eq!((after["attachments"], self::files(app)), (0, 0));
+        assert_eq!(read(app, &format!("/cases/{case}")).await["title"], "—");
+        let ledger = std::fs::read_to_string(app.settings.erasures.as_ref().unwrap()).unwrap();
+        assert!(ledger.starts_with(&gone) && ledger.lines().count() == 1, "{ledger}");
+        let trail = app.get(&format!("/audit_entries?subject={gone}&kind=write")).by(&app.people.auditor);
+        let trail = trail.send().await.expect(200);
+        let last = &trail.body["items"][0];
+        assert_eq!((&last["operation"], &last["detail"], &last["account_id"]),
+            (&json!("retention_sweep"), &json!("erased"), &Value::Null));
+        app.get(&format!("/members/{gone}")).by(li).send().await.expect(404);
+        for still in [&kept, &recent, &there] {
+            app.get(&format!("/members/{still}")).by(li).send().await.expect(200);
+        }
+
+        days_pass(app, years(3));
+        // The refusal goes in this round, and who was kept by it in the next.
+        let swept = sweep(app).await;
+        assert_eq!((swept["members"], swept["erasure_requests"]), (1, 1));
+        assert_eq!(sweep(app).await["members"], 1);
+        for (member, status) in [(&kept, 404), (&recent, 404), (&there, 200)] {
+            app.get(&format!("/members/{member}")).by(li).send().await.expect(status);
+        }
+        assert_eq!(sweep(app).await, BTreeMap::new());
+    }
+
+    async fn who_comes_back_while_the_sweep_runs_stays_whole(app: &TestApp) {
+        let li = &app.people.caseworker;
+        for round in 0..4 {
+            let member = friend(app, &format!("甲{round}")).await;
+            leave(app, &member).await;
+            days_pass(app, years(3));
+            let path = format!("/members/{member}");
+            let version = app.get(&path).by(li).send().await.expect(200).version();
+            let back = app.post(&format!("{path}/return")).by(li).version(version).send();
+            let (back, swept) = futures_util::future::join(back, sweep(app)).await;
+            let erased = swept.contains_key("members");
+            let expected = if erased { 404 } else { 200 };
+            assert_eq!(back.status.as_u16(), expected, "{:#}", back.body);
+            app.get(&path).by(li).send().await.expect(expected);
+        }
     }
 
     async fn old_records_that_are_brought_in_count_from_that_day(app: &TestApp) {
@@ -226,9 +313,7 @@ on_both! {
 
     async fn a_coordinator_sees_what_would_go_of_the_own_units(app: &TestApp) {
         let member = a_year_of_work(app).await;
-        let left = app.get(&format!("/members/{member}")).by(&app.people.caseworker).send().await.expect(200);
-        let leave = app.post(&format!("/members/{member}/leave")).by(&app.people.caseworker).version(left.version());
-        leave.json(json!({})).send().await.expect(200);
+        leave(app, &member).await;
         let due = async |table: &str| {
             let list = read(app, "/retention").await;
             let mut rules = list["items"].as_array().unwrap().iter();

@@ -7,6 +7,8 @@
 
 mod backups;
 mod erasures;
+mod keys;
+mod retention;
 mod running;
 
 use persistence::testing::PostgresDatabase;

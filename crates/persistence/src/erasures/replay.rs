@@ -33,9 +33,9 @@ pub async fn replay(db: &Database, request: &Request) -> Result<Replayed, Error>
     };
     let back = crate::scan!(db, erasures::come_back(&beside))?;
     let mut replayed = Replayed::default();
-    for one in back {
-        let request = request.clone();
-        let written = crate::write!(db, request, erasures::again(&one), Again)?;
+    for one in back.clone() {
+        let (request, all) = (request.clone(), back.clone());
+        let written = crate::write!(db, request, erasures::again(&one, &all), Again)?;
         let Written::Fresh(Again(contents)) = written else { continue };
         replayed.members += 1;
         replayed.contents.extend(contents);

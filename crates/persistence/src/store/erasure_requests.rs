@@ -157,12 +157,7 @@ pub fn create(
 /// # Errors
 /// A conflict when there is one that was not decided.
 pub fn insert(tx: &mut Tx<'_>, new: NewErasureRequest) -> Result<ErasureRequest, Error> {
-    let open: i64 = erasure_requests::table
-        .filter(erasure_requests::member_id.eq(Sql(new.member)))
-        .filter(erasure_requests::state.eq(Sql(ErasureState::Asked)))
-        .count()
-        .get_result(tx.conn)?;
-    if open > 0 {
+    if is_asked(tx.conn, &[new.member])? {
         return Err(domain::Error::Conflict { code: "erasure_asked_already" }.into());
     }
     let request = ErasureRequest::enter(new, tx.new_id(), tx.now());
@@ -170,6 +165,34 @@ pub fn insert(tx: &mut Tx<'_>, new: NewErasureRequest) -> Result<ErasureRequest,
         .values(Row::from(request.clone()))
         .execute(tx.conn)?;
     Ok(request)
+}
+
+/// Whether one of these asked to be erased and that was not decided.
+pub(super) fn is_asked(conn: &mut Conn, members: &[MemberId]) -> Result<bool, Error> {
+    let open: i64 = erasure_requests::table
+        .filter(erasure_requests::member_id.eq_any(members.iter().copied().map(Sql)))
+        .filter(erasure_requests::state.eq(Sql(ErasureState::Asked)))
+        .count()
+        .get_result(conn)?;
+    Ok(open > 0)
+}
+
+/// Requests of a person, whose these records are, newest first.
+pub(super) fn of_person(
+    conn: &mut Conn,
+    records: &[MemberId],
+    page: &PageRequest,
+) -> Result<Page<ErasureRequest>, Error> {
+    let columns = ["erasure_requests.created_at", "erasure_requests.id"];
+    let rows: Vec<Row> = erasure_requests::table
+        .filter(erasure_requests::member_id.eq_any(records.iter().copied().map(Sql)))
+        .filter(Keyset::after(columns, Direction::Descending, page.after.as_ref()))
+        .order((erasure_requests::created_at.desc(), erasure_requests::id.desc()))
+        .limit(page.limit + 1)
+        .select(Row::as_select())
+        .load(conn)?;
+    let rows = rows.into_iter().map(ErasureRequest::from).collect();
+    Ok(Page::cut(rows, page, |one: &ErasureRequest| Cursor::new(one.created_at, one.id)))
 }
 
 /// The request of `version`, held until the transaction ends.

@@ -1,27 +1,34 @@
 //! Erasing a member, all in one transaction: by the plan of `erasures::plan`.
 
+mod preview;
+
 use std::collections::BTreeSet;
 
 use diesel::dsl::min;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary};
+use diesel::sql_types::Binary;
 use domain::Timestamp;
 use domain::id::{EventId, HouseholdId, Id, MemberId, UnitId};
 use domain::sign_ups::SignUpStatus;
 use uuid::Uuid;
 
 use super::dialect::{self, lock};
-use super::{Conn, Tx, idempotency_keys, imports, member_search, sign_ups};
-use crate::erasures::{Erased, ErasedMember, Fate, STEPS, Step, Touched};
+use super::{
+    Conn, Tx, idempotency_keys, imports, member_search, members as register, merges, sign_ups,
+};
+use crate::erasures::{Erased, ErasedMember, Fate, STEPS, Step};
 use crate::error::Error;
-use crate::schema::{cases, erased_members, event_sign_ups, events, households, members, merges};
+use crate::schema::{cases, erased_members, event_sign_ups, events, households, members};
 use crate::types::sql::Uid;
 use crate::types::{Sql, plain};
 use crate::vault::Vault;
 use crate::write::{Audited, Entry};
 
+pub use preview::preview;
+
 /// What somebody is looked for by, where no column points at them.
 pub(super) struct Sought {
+    member: MemberId,
     number: i64,
     unit: UnitId,
     household: Option<HouseholdId>,
@@ -31,81 +38,84 @@ pub(super) struct Sought {
     ids: BTreeSet<Uuid>,
 }
 
-/// Erases the member, gives their places at events to those who wait, and keeps that they were erased.
+/// Erases the member, gives their places at events to those who wait, and keeps that they were erased. Records that were
+/// made one with the member's go with it: they are of the same person.
 ///
 /// Whoever calls it writes the entries to the trail, and afterwards discards the contents that nothing refers to any more.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such member.
+/// [`Error::NotFound`] when there is no such member; [`Error::Merged`] for a record that went into another one.
 pub fn erase(tx: &mut Tx<'_>, member: MemberId, operation: &'static str) -> Result<Erased, Error> {
-    let one = ErasedMember { member, erased_at: tx.now() };
-    erase_as(tx, one, operation)
+    let whole = hold(tx, member)?;
+    match merged_into(tx.conn, member)? {
+        Some(survivor) => Err(Error::Merged(survivor)),
+        None => erase_whole(tx, whole, tx.now(), operation),
+    }
 }
 
-fn erase_as(tx: &mut Tx<'_>, one: ErasedMember, operation: &'static str) -> Result<Erased, Error> {
+/// The record that this one went into.
+fn merged_into(conn: &mut Conn, member: MemberId) -> Result<Option<MemberId>, Error> {
+    let into: Option<Option<Sql<MemberId>>> = members::table
+        .filter(members::id.eq(Sql(member)))
+        .select(members::merged_into)
+        .first(conn)
+        .optional()?;
+    Ok(plain(into.flatten()))
+}
+
+/// Erases records of one person that are held.
+pub(super) fn erase_whole(
+    tx: &mut Tx<'_>,
+    whole: Vec<MemberId>,
+    erased_at: Timestamp,
+    operation: &'static str,
+) -> Result<Erased, Error> {
+    let mut all = Erased::default();
+    // Those that went into another one point at it, and go first.
+    for member in whole.into_iter().rev() {
+        let erased = erase_record(tx, ErasedMember { member, erased_at }, operation)?;
+        all.contents.extend(erased.contents);
+        all.entries.extend(erased.entries);
+    }
+    Ok(all)
+}
+
+fn erase_record(
+    tx: &mut Tx<'_>,
+    one: ErasedMember,
+    operation: &'static str,
+) -> Result<Erased, Error> {
     let member = one.member;
-    let who = hold(tx, member)?;
+    let who = find(tx.conn, member)?.ok_or(Error::NotFound)?;
     let mut entries = vec![Entry::new(operation, "members", member, who.unit).detail("erased")];
     entries.extend(sign_ups::give_back_all(tx, member, operation)?);
     give_up_places(tx.conn, member)?;
-    let mut contents = contents(tx.conn, member)?;
-    // They point at this one, and go first.
-    for member in made_one_with(tx.conn, member)? {
-        let other = erase_as(tx, ErasedMember { member, ..one }, operation)?;
-        contents.extend(other.contents);
-        entries.extend(other.entries);
-    }
+    let contents = contents(tx.conn, member)?;
     let vault = tx.vault();
-    let touched = touched(|step| run(tx.conn, vault, step, member, &who))?;
-    keep(tx, one)?;
-    Ok(Erased { member, unit: who.unit, touched, contents, entries })
-}
-
-/// Records that were made one with the member's: they are of the same person, and go with it.
-fn made_one_with(conn: &mut Conn, member: MemberId) -> Result<Vec<MemberId>, Error> {
-    let merged: Vec<Sql<MemberId>> = merges::table
-        .filter(merges::survivor_id.eq(Sql(member)))
-        .filter(merges::undone_at.is_null())
-        .select(merges::merged_id)
-        .order(merges::merged_id.asc())
-        .load(conn)?;
-    Ok(merged.into_iter().map(|Sql(id)| id).collect())
-}
-
-/// What [`erase`] would touch now.
-pub fn preview(conn: &mut Conn, vault: &Vault, member: MemberId) -> Result<Vec<Touched>, Error> {
-    let Some(who) = find(conn, member)? else { return Ok(Vec::new()) };
-    touched(|step| count(conn, vault, step, member, &who))
-}
-
-fn touched(mut rows: impl FnMut(&Step) -> Result<i64, Error>) -> Result<Vec<Touched>, Error> {
-    let mut touched: Vec<Touched> = Vec::new();
     for step in STEPS {
-        let removed = match step.fate {
-            Fate::Removed => true,
-            // Nothing of theirs is in it but where they are.
-            Fate::Emptied { columns: [], .. } => continue,
-            Fate::Emptied { .. } => false,
-            Fate::Sought { .. } => matches!(step.table, "households" | "member_search"),
-        };
-        let rows = rows(step)?;
-        if rows > 0 {
-            touched.push(Touched { table: step.table, removed, rows });
+        run(tx.conn, vault, step, &who)?;
+    }
+    keep(tx, one)?;
+    Ok(Erased { contents, entries })
+}
+
+/// The member's record and those that were made one with it, and before them their cases, held until the transaction
+/// ends: nobody adds to them any more, and no merge comes in between.
+pub(super) fn hold(tx: &mut Tx<'_>, member: MemberId) -> Result<Vec<MemberId>, Error> {
+    loop {
+        let whole = merges::whole(tx.conn, member)?;
+        let theirs = whole.iter().copied().map(|one| Some(Sql(one)));
+        let brought = cases::table
+            .filter(cases::member_id.eq_any(theirs))
+            .order(cases::id.asc())
+            .select(cases::id);
+        lock!(brought).load::<Sql<Id<()>>>(tx.conn)?;
+        register::hold_rows(tx, &whole)?;
+        // Whoever made two records one while this one waited has committed: there is one more to hold.
+        if merges::whole(tx.conn, member)? == whole {
+            return Ok(whole);
         }
     }
-    Ok(touched)
-}
-
-/// The member, and before them their cases, held until the transaction ends: nobody adds to them any more.
-fn hold(tx: &mut Tx<'_>, member: MemberId) -> Result<Sought, Error> {
-    let brought = cases::table
-        .filter(cases::member_id.eq(Some(Sql(member))))
-        .order(cases::id.asc())
-        .select(cases::id);
-    lock!(brought).load::<Sql<Id<()>>>(tx.conn)?;
-    let row = members::table.filter(members::id.eq(Sql(member))).select(members::number);
-    lock!(row).first::<i64>(tx.conn)?;
-    find(tx.conn, member)?.ok_or(Error::NotFound)
 }
 
 type Row = (i64, Sql<UnitId>, Option<Sql<HouseholdId>>, String, Option<Vec<u8>>);
@@ -126,7 +136,7 @@ fn find(conn: &mut Conn, member: MemberId) -> Result<Option<Sought>, Error> {
         return Ok(None);
     };
     let (household, ids) = (plain(household), ids(conn, member)?);
-    Ok(Some(Sought { number, unit, household, match_name, phone_hash, ids }))
+    Ok(Some(Sought { member, number, unit, household, match_name, phone_hash, ids }))
 }
 
 #[derive(QueryableByName)]
@@ -187,77 +197,33 @@ fn give_up_places(conn: &mut Conn, member: MemberId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Takes a step; how many rows it touched.
-fn run(
-    conn: &mut Conn,
-    vault: &Vault,
-    step: &Step,
-    member: MemberId,
-    who: &Sought,
-) -> Result<i64, Error> {
-    let rows = match (step.statement(dialect::PARAMETER), step.table) {
+fn run(conn: &mut Conn, vault: &Vault, step: &Step, who: &Sought) -> Result<(), Error> {
+    match (step.statement(dialect::PARAMETER), step.table) {
         (Some(statement), _) => {
-            diesel::sql_query(statement).bind::<Uid, _>(Sql(member)).execute(conn)?
+            diesel::sql_query(statement).bind::<Uid, _>(Sql(who.member)).execute(conn)?;
         }
+        // Nothing of theirs is in it but where they are.
+        (None, _) if matches!(step.fate, Fate::Emptied { .. }) => {}
         (None, "import_faults") => imports::forget_person(conn, vault, who)?,
         (None, "idempotency_keys") => idempotency_keys::forget_about(conn, &who.ids)?,
-        (None, "member_search") => {
-            member_search::forget(conn, who.number)?;
-            1
-        }
+        (None, "member_search") => member_search::forget(conn, who.number)?,
         (None, "households") => leave_household(conn, who)?,
         (None, other) => return Err(Error::Internal(format!("nothing is sought in {other}"))),
-    };
-    Ok(i64::try_from(rows).unwrap_or(i64::MAX))
+    }
+    Ok(())
 }
 
 /// A household that nobody is left in goes with the last of them.
-fn leave_household(conn: &mut Conn, who: &Sought) -> Result<usize, Error> {
-    let Some(household) = who.household else { return Ok(0) };
+fn leave_household(conn: &mut Conn, who: &Sought) -> Result<(), Error> {
+    let Some(household) = who.household else { return Ok(()) };
     let others: i64 = members::table
         .filter(members::household_id.eq(Some(Sql(household))))
         .count()
         .get_result(conn)?;
-    if others > 0 {
-        return Ok(0);
+    if others == 0 {
+        diesel::delete(households::table.find(Sql(household))).execute(conn)?;
     }
-    Ok(diesel::delete(households::table.find(Sql(household))).execute(conn)?)
-}
-
-#[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
-/// How many rows a step would touch.
-fn count(
-    conn: &mut Conn,
-    vault: &Vault,
-    step: &Step,
-    member: MemberId,
-    who: &Sought,
-) -> Result<i64, Error> {
-    let rows = match (step.fate, step.table) {
-        (Fate::Sought { .. }, "import_faults") => {
-            imports::faults_of_person(conn, vault, who)?.len()
-        }
-        (Fate::Sought { .. }, "idempotency_keys") => idempotency_keys::about(conn, &who.ids)?.len(),
-        (Fate::Sought { .. }, "member_search") => 1,
-        (Fate::Sought { .. }, _) => {
-            let Some(household) = who.household else { return Ok(0) };
-            let within: i64 = members::table
-                .filter(members::household_id.eq(Some(Sql(household))))
-                .count()
-                .get_result(conn)?;
-            usize::from(within == 1)
-        }
-        _ => {
-            let query = diesel::sql_query(step.select("count(*) AS count", dialect::PARAMETER));
-            return Ok(query.bind::<Uid, _>(Sql(member)).get_result::<Counted>(conn)?.count);
-        }
-    };
-    Ok(i64::try_from(rows).unwrap_or(i64::MAX))
+    Ok(())
 }
 
 /// Keeps that somebody was erased; what is left of them in free stretches of the database is still to be cleaned.
@@ -303,14 +269,28 @@ pub fn come_back(conn: &mut Conn, beside: &[ErasedMember]) -> Result<Vec<ErasedM
     Ok(back)
 }
 
-/// Erases who came back, as of the first time; the contents are the caller's to discard.
-pub fn again(tx: &mut Tx<'_>, one: &ErasedMember) -> Result<Audited<Vec<[u8; 32]>>, Error> {
+/// Erases who came back, as of the first time; the contents are the caller's to discard. `all` are those who came back.
+///
+/// Who is part of another record in the older backup, and that one was not erased, was taken out of it since: of what went into
+/// it nothing stays there.
+pub fn again(
+    tx: &mut Tx<'_>,
+    one: &ErasedMember,
+    all: &[ErasedMember],
+) -> Result<Audited<Vec<[u8; 32]>>, Error> {
     let operation = "erasures_replay";
-    match erase_as(tx, *one, operation) {
+    let mut entries = Vec::new();
+    let into = merged_into(tx.conn, one.member)?;
+    if into.is_some_and(|into| !all.iter().any(|other| other.member == into)) {
+        entries = merges::take_out(tx, one.member)?;
+    }
+    let whole = hold(tx, one.member)?;
+    match erase_whole(tx, whole, one.erased_at, operation) {
         Ok(erased) => {
             let done = Entry::summary(operation, "an older backup was brought back".to_owned());
             let audited = Audited::write(erased.contents, done);
-            Ok(erased.entries.into_iter().fold(audited, Audited::and))
+            entries.extend(erased.entries);
+            Ok(entries.into_iter().fold(audited, Audited::and))
         }
         Err(Error::NotFound) => {
             keep(tx, *one)?;

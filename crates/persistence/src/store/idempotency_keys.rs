@@ -126,9 +126,8 @@ pub fn about(conn: &mut Conn, ids: &BTreeSet<Uuid>) -> Result<Vec<Place>, Error>
 }
 
 /// Empties the answers that are about one of the records; their keys stay used.
-pub fn forget_about(conn: &mut Conn, ids: &BTreeSet<Uuid>) -> Result<usize, Error> {
-    let about = about(conn, ids)?;
-    for place in &about {
+pub fn forget_about(conn: &mut Conn, ids: &BTreeSet<Uuid>) -> Result<(), Error> {
+    for place in &about(conn, ids)? {
         diesel::update(idempotency_keys::table.find((place.0, &place.1)))
             .set((
                 idempotency_keys::status.eq(ERASED),
@@ -138,7 +137,7 @@ pub fn forget_about(conn: &mut Conn, ids: &BTreeSet<Uuid>) -> Result<usize, Erro
             ))
             .execute(conn)?;
     }
-    Ok(about.len())
+    Ok(())
 }
 
 /// Removes the answers that nobody may ask for any more; returns how many.

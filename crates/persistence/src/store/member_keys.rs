@@ -3,12 +3,14 @@
 use diesel::prelude::*;
 use domain::id::MemberId;
 
-use super::{Conn, dialect, settings};
+use super::dialect::lock;
+use super::{Conn, Tx, dialect, settings};
 use crate::error::Error;
 use crate::schema::member_keys;
 use crate::sealed::{MemberKey, Opener};
 use crate::types::Sql;
 use crate::vault::{InstallationKeys, Vault, Wrapped};
+use crate::write::{Audited, Entry};
 
 /// Where the key that hashes are made with is kept, wrapped.
 const LOOKUP: &str = "member_lookup_key";
@@ -94,6 +96,53 @@ pub fn check(conn: &mut Conn, keys: Option<&InstallationKeys>) -> Result<(), Err
     let keys = keys.ok_or_else(Error::not_our_keys)?;
     check_versions(conn, keys)?;
     keys.clone().vault(&kept).map(|_| ())
+}
+
+/// Wraps up to so many keys that an earlier key of the installation wraps by the one in use; how many it were: 0 when
+/// there are no more, and then the key for hashes is as well.
+pub fn rotate(conn: &mut Conn, vault: &Vault, most: i64) -> Result<usize, Error> {
+    let earlier = member_keys::table
+        .filter(member_keys::version.ne(vault.version()?))
+        .order(member_keys::member_id.asc())
+        .limit(most)
+        .select((member_keys::member_id, member_keys::wrapped));
+    let earlier: Vec<(Sql<MemberId>, Vec<u8>)> = lock!(earlier).load(conn)?;
+    for (member, wrapped) in &earlier {
+        let Wrapped { version, bytes } = vault.rewrap(member.0, wrapped)?;
+        diesel::update(member_keys::table.find(member))
+            .set((member_keys::version.eq(version), member_keys::wrapped.eq(bytes)))
+            .execute(conn)?;
+    }
+    if earlier.is_empty() {
+        rotate_lookup(conn, vault)?;
+    }
+    Ok(earlier.len())
+}
+
+fn rotate_lookup(conn: &mut Conn, vault: &Vault) -> Result<(), Error> {
+    dialect::take_turns(conn, LOOKUP)?;
+    let kept = settings::get(conn, LOOKUP)?.ok_or_else(Error::not_our_keys)?;
+    match vault.rewrap_lookup(&kept)? {
+        Some(anew) => settings::put(conn, LOOKUP, &anew),
+        None => Ok(()),
+    }
+}
+
+/// Whether everything is wrapped by the key in use.
+pub fn is_rotated(conn: &mut Conn, vault: &Vault) -> Result<bool, Error> {
+    let earlier: Option<i32> = member_keys::table
+        .filter(member_keys::version.ne(vault.version()?))
+        .select(member_keys::version)
+        .first(conn)
+        .optional()?;
+    let kept = settings::get(conn, LOOKUP)?.ok_or_else(Error::not_our_keys)?;
+    Ok(earlier.is_none() && vault.rewrap_lookup(&kept)?.is_none())
+}
+
+/// Keeps in the trail that the installation has a new key.
+pub fn rotated(_: &mut Tx<'_>, members: usize) -> Result<Audited<()>, Error> {
+    let entry = Entry::summary("keys_rotate", format!("{members} keys of members"));
+    Ok(Audited::write((), entry))
 }
 
 /// That every member's key is wrapped by one of the keys that are there.

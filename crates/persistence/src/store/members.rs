@@ -609,24 +609,28 @@ pub(super) fn save(
     Ok(Listed::from(saved).with(private))
 }
 
-/// Holds both rows, in the order of their ids.
-pub(super) fn hold_rows(tx: &mut Tx<'_>, ids: [MemberId; 2]) -> Result<(), Error> {
+/// Holds these rows, in the order of their ids.
+pub(super) fn hold_rows(tx: &mut Tx<'_>, ids: &[MemberId]) -> Result<(), Error> {
     let query = members::table
-        .filter(members::id.eq_any(ids.map(Sql)))
+        .filter(members::id.eq_any(ids.iter().copied().map(Sql)))
         .order(members::id.asc())
         .select(members::id);
     let _held: Vec<Sql<MemberId>> = lock!(query).load(tx.conn)?;
     Ok(())
 }
 
-/// A record that went into another one and is held already.
-pub(super) fn open_merged(tx: &mut Tx<'_>, id: MemberId) -> Result<(Row, Member), Error> {
+/// A record that went into another one.
+pub(super) fn open_merged(
+    conn: &mut Conn,
+    vault: &Vault,
+    id: MemberId,
+) -> Result<(Row, Member), Error> {
     let open: OpenRow = members::table
         .filter(members::id.eq(Sql(id)))
         .select((Row::as_select(), SealedRow::as_select(), WrappedKey))
-        .first(tx.conn)?;
+        .first(conn)?;
     let row = open.0.clone();
-    Ok((row, opened(tx.vault(), open)?))
+    Ok((row, opened(vault, open)?))
 }
 
 /// Saves a record that had gone into another one; it is found again.

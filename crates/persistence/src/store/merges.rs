@@ -20,7 +20,7 @@ use domain::merges::{Carried, Merge, absorb};
 use domain::{Fault, Timestamp};
 
 use super::tx::{ensure, expect_version};
-use super::{Conn, Tx, member_search, members, portal_sessions};
+use super::{Conn, Tx, erasure_requests, member_keys, member_search, members, portal_sessions};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, WrappedKey};
 use crate::merges::{MergeDetail, NewMerge};
@@ -30,6 +30,7 @@ use crate::types::{Sql, plain};
 use crate::vault::Vault;
 use crate::write::{Audited, Entry};
 
+pub(super) use parting::take_out;
 pub use parting::undo;
 pub use preview::preview;
 
@@ -124,10 +125,50 @@ fn find(conn: &mut Conn, vault: &Vault, scope: &Scope, id: MergeId) -> Result<Me
     row.open(&Opener::new(vault, survivor, wrapped))
 }
 
+/// The member's record and those that were made one with it, each after the one that it went into.
+pub(super) fn whole(conn: &mut Conn, member: MemberId) -> Result<Vec<MemberId>, Error> {
+    let mut whole = vec![member];
+    let mut at = 0;
+    while let Some(survivor) = whole.get(at).copied() {
+        let merged: Vec<Sql<MemberId>> = merges::table
+            .filter(merges::survivor_id.eq(Sql(survivor)))
+            .filter(merges::undone_at.is_null())
+            .select(merges::merged_id)
+            .order(merges::merged_id.asc())
+            .load(conn)?;
+        whole.extend(merged.into_iter().map(|Sql(id)| id));
+        at += 1;
+    }
+    Ok(whole)
+}
+
+/// The merges that made these records one, of each record those into it, oldest first.
+pub(super) fn standing(
+    conn: &mut Conn,
+    vault: &Vault,
+    records: &[MemberId],
+) -> Result<Vec<Merge>, Error> {
+    let mut all = Vec::new();
+    for survivor in records.iter().copied() {
+        let rows: Vec<Row> = merges::table
+            .filter(merges::survivor_id.eq(Sql(survivor)))
+            .filter(merges::undone_at.is_null())
+            .order((merges::created_at.asc(), merges::id.asc()))
+            .select(Row::as_select())
+            .load(conn)?;
+        let opener = member_keys::opener(conn, vault, survivor)?;
+        for row in rows {
+            all.push(row.open(&opener)?);
+        }
+    }
+    Ok(all)
+}
+
 /// Makes the other record part of the survivor's.
 ///
 /// # Errors
-/// [`Error::Stale`] when either record has moved on since it was read.
+/// [`Error::Stale`] when either record has moved on since it was read; a conflict while one of the two waits to be
+/// erased.
 pub fn create(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -142,6 +183,9 @@ pub fn create(
     let ((row, before), (other_row, other)) = hold_both(tx, scope, survivor, new.member)?;
     expect_version(row.version, version)?;
     expect_version(other_row.version, new.member_version)?;
+    if erasure_requests::is_asked(tx.conn, &[survivor, new.member])? {
+        return Err(domain::Error::Conflict { code: "erasure_asked" }.into());
+    }
     locks::events(tx, [survivor, new.member])?;
     let agreed = agreements::of_both(tx, survivor, new.member)?;
     let (after, carried) = absorb(&before, &other, agreed.both_to_visits())?;

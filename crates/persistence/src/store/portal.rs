@@ -17,7 +17,10 @@ use domain::sign_ups::Attendee;
 use domain::suggestions::{NewSuggestion, Suggestion, SuggestionSource};
 
 use super::tx::admits;
-use super::{Conn, Tx, cases, consents, events, members, objections, sign_ups, suggestions};
+use super::{
+    Conn, Tx, cases, consents, erasure_requests, events, members, objections, sign_ups, suggestions,
+};
+use crate::erasures::ErasureLine;
 use crate::error::Error;
 use crate::objections::ObjectionDetail;
 use crate::portal::OwnCase;
@@ -27,8 +30,8 @@ use crate::types::Sql;
 use crate::write::Audited;
 
 pub use reads::{
-    case, cases, consent_texts, consents, everything, openings, own_events, own_objections,
-    own_sign_up, own_suggestions, receipt, record, sign_ups, timeline, visits,
+    case, cases, consent_texts, consents, everything, openings, own_erasure_requests, own_events,
+    own_objections, own_sign_up, own_suggestions, receipt, record, sign_ups, timeline, visits,
 };
 
 /// What was done in the portal, as the audit trail has it: by the portal's operation, with the member.
@@ -162,4 +165,10 @@ pub fn object(
     new: &NewObjection,
 ) -> Result<Audited<ObjectionDetail>, Error> {
     objections::raise(tx, &only(visitor.unit), visitor.member, new)
+}
+
+/// Enters that the member asks to be erased. An account has to confirm it, or to refuse it for a reason.
+pub fn ask_to_be_erased(tx: &mut Tx<'_>, visitor: Visitor) -> Result<Audited<ErasureLine>, Error> {
+    let done = erasure_requests::create(tx, &only(visitor.unit), visitor.member)?;
+    Ok(by_the_member(done, visitor, "portal_erasure_requests_create"))
 }

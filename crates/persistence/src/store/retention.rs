@@ -7,13 +7,12 @@ use diesel::prelude::*;
 use domain::Date;
 use domain::access::Scope;
 use domain::id::{Id, MemberId, UnitId};
-use domain::members::MemberStatus;
 use domain::retention::Limit;
 
-use super::{Conn, Tx};
+use super::{Conn, Tx, erasures};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Key, Keyset, Over, Page, PageRequest, Within};
-use crate::retention::DueMember;
+use crate::retention::{DueMember, NextMember};
 use crate::schema::{
     accounts, cases, consents, enrolments, erasure_requests, event_feedback, event_sign_ups,
     events, households, imports, invitations, jobs, members, objections, rounds, sessions,
@@ -26,6 +25,12 @@ use crate::write::{Audited, Entry};
 /// that another system kept count from the day on which they came: an office that brings them has a use for them.
 fn words(table: &str) -> Option<&'static str> {
     Some(match table {
+        // What a law has the office keep is said by refusing a request; that goes in its own time.
+        "members" => {
+            "members.status = 'left' AND members.merged_into IS NULL AND members.left_on < {day} AND NOT EXISTS \
+             (SELECT 1 FROM erasure_requests AS r WHERE r.member_id = members.id AND r.state = 'refused' \
+             AND r.reason IN ('legal_duty', 'open_claim', 'public_funds'))"
+        }
         "event_feedback" => {
             "EXISTS (SELECT 1 FROM events AS e WHERE e.id = event_feedback.event_id AND e.ends_at < {at})"
         }
@@ -83,6 +88,7 @@ macro_rules! found {
             }};
         }
         match $name {
+            "members" => of!(members, "members.unit_id"),
             "event_feedback" => of!(
                 event_feedback,
                 "(SELECT u.unit_id FROM events AS u WHERE u.id = event_feedback.event_id)"
@@ -160,6 +166,45 @@ pub fn sweep(
     Ok(Audited::write(ids.len(), entry))
 }
 
+/// Erases the next member who left so long ago, as if they had asked for it.
+pub fn erase_next(tx: &mut Tx<'_>, limit: Limit) -> Result<Audited<NextMember>, Error> {
+    let operation = "retention_sweep";
+    let none = |outcome| Audited::write(outcome, Entry::summary(operation, "members: 0".into()));
+    let next: Option<Sql<MemberId>> = due(limit)
+        .order((members::left_on.asc(), members::id.asc()))
+        .select(members::id)
+        .first(tx.conn)
+        .optional()?;
+    let Some(Sql(member)) = next else { return Ok(none(NextMember::None)) };
+    let whole = erasures::hold(tx, member)?;
+    let still_due = due(limit).filter(members::id.eq(Sql(member)));
+    let still_due: bool = diesel::select(exists(still_due)).get_result(tx.conn)?;
+    if !still_due {
+        return Ok(none(NextMember::Stayed));
+    }
+    let erased = erasures::erase_whole(tx, whole, tx.now(), operation)?;
+    let entry = Entry::summary(operation, "members: 1".into());
+    let audited = Audited::write(NextMember::Erased { contents: erased.contents }, entry);
+    Ok(erased.entries.into_iter().fold(audited, Audited::and))
+}
+
+/// Everybody whom [`erase_next`] would erase, who left first before the others.
+pub fn all_due_members(conn: &mut Conn, limit: Limit) -> Result<Vec<DueMember>, Error> {
+    let rows: Vec<Due> = due(limit)
+        .order((members::left_on.asc(), members::id.asc()))
+        .select((members::id, members::unit_id, members::left_on))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(due_member).collect())
+}
+
+fn due_member((Sql(id), Sql(unit), left_on): Due) -> Option<DueMember> {
+    Some(DueMember { id, unit, left_on: left_on?.0 })
+}
+
+fn due(limit: Limit) -> members::BoxedQuery<'static, <Conn as Connection>::Backend> {
+    members::table.filter(Over::new(words("members").unwrap_or("1 = 0"), limit)).into_boxed()
+}
+
 type Due = (Sql<MemberId>, Sql<UnitId>, Option<Sql<Date>>);
 
 /// Members in scope who left so long ago that they are to be erased.
@@ -169,13 +214,7 @@ pub fn members(
     limit: Limit,
     page: &PageRequest,
 ) -> Result<Page<DueMember>, Error> {
-    let due = || {
-        members::table
-            .filter(members::status.eq(Sql(MemberStatus::Left)))
-            .filter(members::merged_into.is_null())
-            .filter(members::left_on.lt(Some(Sql(limit.day))).assume_not_null())
-            .filter(Within::new("members.unit_id", scope))
-    };
+    let due = || due(limit).filter(Within::new("members.unit_id", scope));
     let columns = ["members.left_on", "members.id"];
     let rows: Vec<Due> = due()
         .filter(Keyset::after(columns, Direction::Ascending, page.after.as_ref()))
@@ -184,10 +223,7 @@ pub fn members(
         .select((members::id, members::unit_id, members::left_on))
         .load(conn)?;
     let total = if page.count { Some(due().count().get_result(conn)?) } else { None };
-    let rows = rows
-        .into_iter()
-        .filter_map(|(id, unit, left)| Some(DueMember { id: id.0, unit: unit.0, left_on: left?.0 }))
-        .collect();
+    let rows = rows.into_iter().filter_map(due_member).collect();
     let place = |one: &DueMember| Cursor::new(Key::Date(one.left_on), one.id);
     Ok(Page::cut(rows, page, place).with_total(total))
 }

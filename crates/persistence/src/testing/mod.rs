@@ -12,6 +12,7 @@ mod cluster;
 use diesel::{Connection, PgConnection, RunQueryDsl, connection::SimpleConnection};
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use sha2::{Digest, Sha256};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fs, path::Path};
 use uuid::Uuid;
 
@@ -19,6 +20,18 @@ const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/
 
 /// Any number that nothing else locks: one process at a time prepares the template.
 const TEMPLATE_LOCK: i64 = 0x6c69_6e6c_6901;
+
+static LEAVE_OUT: AtomicBool = AtomicBool::new(false);
+
+/// From now on this process makes no audit entries of what is read. For the benchmark, which shows beside it what they
+/// cost; the program as it is shipped does not have this function.
+pub fn leave_reads_out_of_the_trail() {
+    LEAVE_OUT.store(true, Ordering::Relaxed);
+}
+
+pub(crate) fn reads_are_left_out() -> bool {
+    LEAVE_OUT.load(Ordering::Relaxed)
+}
 
 /// The key of an installation, for tests.
 ///
@@ -86,6 +99,48 @@ pub async fn execute(db: &crate::Database, statements: &str) -> Result<(), crate
         }
         crate::Database::Postgres(db) => {
             db.with_writer(move |conn| Ok(conn.batch_execute(&statements)?)).await
+        }
+    }
+}
+
+/// As [`execute`], of a statement that runs in no transaction; on PostgreSQL alone.
+///
+/// # Errors
+/// When it cannot be run.
+pub async fn execute_alone(
+    db: &crate::Database,
+    statement: &'static str,
+) -> Result<(), crate::Error> {
+    match db {
+        crate::Database::Sqlite(_) => Ok(()),
+        crate::Database::Postgres(db) => {
+            db.read(move |conn| Ok(conn.batch_execute(statement)?)).await
+        }
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Said {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    said: String,
+}
+
+/// Where the files of the database lie: beside a SQLite database, or in the data of the PostgreSQL server.
+///
+/// # Errors
+/// When the server does not say.
+pub async fn files_of(db: &crate::Database) -> Result<std::path::PathBuf, crate::Error> {
+    match db {
+        crate::Database::Sqlite(db) => {
+            Ok(db.path().parent().map(Path::to_path_buf).unwrap_or_default())
+        }
+        crate::Database::Postgres(db) => {
+            let place = db.read(|conn| {
+                let query = "SELECT current_setting('data_directory') || '/base/' || oid AS said \
+                     FROM pg_database WHERE datname = current_database()";
+                Ok(diesel::sql_query(query).get_result::<Said>(conn)?.said)
+            });
+            Ok(place.await?.into())
         }
     }
 }

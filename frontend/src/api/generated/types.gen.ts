@@ -1984,6 +1984,31 @@ export type ListOwnEntryView = {
 /**
  * A page of a list.
  */
+export type ListOwnErasureRequestView = {
+    items: Array<{
+        id: string;
+        state: ErasureState;
+        created_at: string;
+        decided_at?: string | null;
+        refusal?: RefusalReason | null;
+        /**
+         * The same in the office's words.
+         */
+        explanation?: string | null;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListOwnEventView = {
     /**
      * A sign-up with its event.
@@ -2646,6 +2671,21 @@ export type MergeView = {
 };
 
 /**
+ * A record that went into the member's, with what it said.
+ */
+export type MergedRecordView = {
+    member: OwnMemberView;
+    household?: OwnHouseholdView | null;
+    merged_at: string;
+    /**
+     * Why it was said to be of the same person.
+     */
+    merge_reason?: string | null;
+    consents: Array<OwnConsentView>;
+    openings: Array<OpeningView>;
+};
+
+/**
  * Records that would move.
  */
 export type MovesView = {
@@ -3194,6 +3234,21 @@ export type OwnEntryView = {
     from_state?: CaseState | null;
     to_state?: CaseState | null;
     body?: string | null;
+};
+
+/**
+ * A request of the member's to be erased. Who of the office entered or decided it is not said.
+ */
+export type OwnErasureRequestView = {
+    id: string;
+    state: ErasureState;
+    created_at: string;
+    decided_at?: string | null;
+    refusal?: RefusalReason | null;
+    /**
+     * The same in the office's words.
+     */
+    explanation?: string | null;
 };
 
 /**
@@ -3839,6 +3894,13 @@ export type SentInvitationView = {
     url: string;
 };
 
+/**
+ * A code that is on its way to the member.
+ */
+export type SentPortalCodeView = {
+    expires_at: string;
+};
+
 export type SignUpStatus = 'signed_up' | 'waiting' | 'cancelled' | 'attended' | 'absent';
 
 /**
@@ -3896,6 +3958,11 @@ export type StatementView = {
     cases: Array<StatementCaseView>;
     suggestions: Array<OwnSuggestionView>;
     objections: Array<ObjectionView>;
+    erasure_requests: Array<OwnErasureRequestView>;
+    /**
+     * Other records of the member's that were made one with this one. What hung on them is among the rest.
+     */
+    merged_records: Array<MergedRecordView>;
     openings: Array<OpeningView>;
 };
 
@@ -9852,6 +9919,68 @@ export type PortalCodesCreateResponses = {
 
 export type PortalCodesCreateResponse = PortalCodesCreateResponses[keyof PortalCodesCreateResponses];
 
+export type PortalCodesMailData = {
+    body?: never;
+    path: {
+        /**
+         * The member.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{id}/portal_codes/mail';
+};
+
+export type PortalCodesMailErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalCodesMailError = PortalCodesMailErrors[keyof PortalCodesMailErrors];
+
+export type PortalCodesMailResponses = {
+    /**
+     * The code was sent.
+     */
+    201: SentPortalCodeView;
+};
+
+export type PortalCodesMailResponse = PortalCodesMailResponses[keyof PortalCodesMailResponses];
+
 export type PortalCodesSlipData = {
     body?: never;
     path: {
@@ -10908,6 +11037,113 @@ export type PortalConsentsWithdrawResponses = {
 };
 
 export type PortalConsentsWithdrawResponse = PortalConsentsWithdrawResponses[keyof PortalConsentsWithdrawResponses];
+
+export type PortalErasureRequestsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/portal/erasure_requests';
+};
+
+export type PortalErasureRequestsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalErasureRequestsListError = PortalErasureRequestsListErrors[keyof PortalErasureRequestsListErrors];
+
+export type PortalErasureRequestsListResponses = {
+    /**
+     * A page of requests.
+     */
+    200: ListOwnErasureRequestView;
+};
+
+export type PortalErasureRequestsListResponse = PortalErasureRequestsListResponses[keyof PortalErasureRequestsListResponses];
+
+export type PortalErasureRequestsCreateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/portal/erasure_requests';
+};
+
+export type PortalErasureRequestsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type PortalErasureRequestsCreateError = PortalErasureRequestsCreateErrors[keyof PortalErasureRequestsCreateErrors];
+
+export type PortalErasureRequestsCreateResponses = {
+    /**
+     * The request.
+     */
+    201: OwnErasureRequestView;
+};
+
+export type PortalErasureRequestsCreateResponse = PortalErasureRequestsCreateResponses[keyof PortalErasureRequestsCreateResponses];
 
 export type PortalEventsListData = {
     body?: never;

@@ -14,6 +14,7 @@ import { Leaving } from "./Leaving";
 import { Links } from "./Links";
 import { MemberCases, MemberVisits } from "./MemberHistory";
 import { Programmes } from "./Programmes";
+import { Rights } from "./Rights";
 import { statusTone } from "./words";
 
 const route = getRouteApi("/staff/members/$id");
@@ -75,6 +76,7 @@ function Detail({ member }: { member: MemberView }) {
           <Consents member={member} />
           <Links member={member} />
           <Programmes member={member} />
+          <Rights member={member} />
         </div>
       </div>
     </Page>

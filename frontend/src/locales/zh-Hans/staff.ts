@@ -9,17 +9,22 @@ import consent_texts from "./consent_texts.json";
 import consents from "./consents.json";
 import day from "./day.json";
 import departments from "./departments.json";
+import erasure_requests from "./erasure_requests.json";
 import events from "./events.json";
 import find from "./find.json";
 import help from "./help.json";
 import households from "./households.json";
 import imports from "./imports.json";
 import members from "./members.json";
+import merges from "./merges.json";
+import objections from "./objections.json";
 import office from "./office.json";
 import outbox from "./outbox.json";
 import referrals from "./referrals.json";
+import retention from "./retention.json";
 import rounds from "./rounds.json";
 import suggestions from "./suggestions.json";
+import tables from "./tables.json";
 import units from "./units.json";
 import visits from "./visits.json";
 
@@ -36,17 +41,22 @@ export default {
   consents,
   day,
   departments,
+  erasure_requests,
   events,
   find,
   help,
   households,
   imports,
   members,
+  merges,
+  objections,
   office,
   outbox,
   referrals,
+  retention,
   rounds,
   suggestions,
+  tables,
   units,
   visits,
 };

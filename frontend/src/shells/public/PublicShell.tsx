@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
-import { isLanguage, languages } from "@/app/languages";
-import { setLanguage, useTranslation } from "@/app/texts";
+import { useTranslation } from "@/app/texts";
 import { Mark } from "@/ui/Mark";
+import { LanguageSelect } from "./LanguageSelect";
 import "./public.css";
 
 /** The frame of pages that need no sign-in. Small on purpose: it is what a phone loads first. */
 export function PublicShell({ children, wide }: { children: ReactNode; wide?: boolean }) {
-  const { t, language } = useTranslation(["common", "auth"]);
+  const { t } = useTranslation(["common", "auth"]);
   return (
     <div className="public">
       <aside className="public-story">
@@ -26,22 +26,7 @@ export function PublicShell({ children, wide }: { children: ReactNode; wide?: bo
             <Mark />
             {t("brand")}
           </div>
-          <label>
-            <span className="visually-hidden">{t("language")}</span>
-            <select
-              className="plain-select"
-              value={language}
-              onChange={(event) => {
-                if (isLanguage(event.target.value)) void setLanguage(event.target.value);
-              }}
-            >
-              {languages.map(({ tag, name }) => (
-                <option key={tag} value={tag} lang={tag}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <LanguageSelect />
         </div>
         <div className={wide ? "public-form wide" : "public-form"}>{children}</div>
       </main>

@@ -106,6 +106,9 @@ function PasswordStep({ onCodeWanted }: { onCodeWanted: (who: Credentials) => vo
       <button type="submit" className="plain-button" disabled={busy}>
         {busy ? t("auth:sign_in.busy") : t("auth:sign_in.submit")}
       </button>
+      <a className="plain-link" href="/portal">
+        {t("auth:sign_in.member")}
+      </a>
     </form>
   );
 }

@@ -5,10 +5,13 @@ import {
   BankOutlined,
   BulbOutlined,
   CalendarOutlined,
+  DeleteOutlined,
+  FieldTimeOutlined,
   FileDoneOutlined,
   FileSearchOutlined,
   HomeOutlined,
   ImportOutlined,
+  MessageOutlined,
   MobileOutlined,
   ScheduleOutlined,
   SettingOutlined,
@@ -34,6 +37,9 @@ export type Place = {
     | "office:nav.cases"
     | "office:nav.suggestions"
     | "office:nav.referrals"
+    | "office:nav.objections"
+    | "office:nav.erasure_requests"
+    | "office:nav.retention"
     | "office:nav.imports"
     | "office:nav.accounts"
     | "office:nav.account"
@@ -97,6 +103,18 @@ export const places: Place[] = [
     needs: "own_referrals",
   },
   {
+    to: "/objections",
+    text: "office:nav.objections",
+    icon: <MessageOutlined aria-hidden />,
+    needs: "view_members",
+  },
+  {
+    to: "/erasure_requests",
+    text: "office:nav.erasure_requests",
+    icon: <DeleteOutlined aria-hidden />,
+    needs: "view_members",
+  },
+  {
     to: "/imports",
     text: "office:nav.imports",
     icon: <ImportOutlined aria-hidden />,
@@ -125,6 +143,12 @@ export const places: Place[] = [
     text: "office:nav.consent_texts",
     icon: <FileDoneOutlined aria-hidden />,
     needs: "publish_consent_texts",
+  },
+  {
+    to: "/retention",
+    text: "office:nav.retention",
+    icon: <FieldTimeOutlined aria-hidden />,
+    needs: "view_retention",
   },
   {
     to: "/units",

@@ -50,8 +50,11 @@ impl World<'_> {
 
     /// A body that makes a member.
     pub fn somebody(&self, unit: UnitId) -> Value {
-        let name = format!("居民{}", self.number());
-        json!({"unit_id": unit, "kind": "resident", "name": name, "wants_visits": true})
+        let number = self.number();
+        json!({
+            "unit_id": unit, "kind": "resident", "name": format!("居民{number}"), "wants_visits": true,
+            "email": format!("{number}@example.org")
+        })
     }
 
     /// Somebody who agreed to all that the office offers.
@@ -105,7 +108,7 @@ impl World<'_> {
     /// That somebody asks to be erased, entered by who sets everything up; at version 1.
     pub async fn erasure_request(&self, unit: UnitId) -> String {
         let member = self.member(unit).await;
-        self.post("/erasure_requests", json!({"member_id": member})).await.id()
+        self.erasure_asked(&member).await
     }
 
     pub async fn consent(&self, unit: UnitId) -> String {

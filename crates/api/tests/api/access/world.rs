@@ -56,6 +56,8 @@ pub struct World<'a> {
     /// Those of them that the operation at hand was given.
     given: RefCell<Vec<(&'static str, UnitId)>>,
     serial: Cell<u32>,
+    /// What the login names of new colleagues begin with.
+    pub called: Cell<&'static str>,
     /// Ids of what was made, in that order.
     made: RefCell<Vec<String>>,
 }
@@ -82,6 +84,7 @@ impl<'a> World<'a> {
             kept: RefCell::default(),
             given: RefCell::default(),
             serial: Cell::new(0),
+            called: Cell::new("colleague"),
             made: RefCell::default(),
         };
         for unit in world.units.values().copied().collect::<Vec<_>>() {
@@ -105,6 +108,12 @@ impl<'a> World<'a> {
     pub fn number(&self) -> u32 {
         self.serial.set(self.serial.get() + 1);
         self.serial.get()
+    }
+
+    /// From now on numbers are counted from here, and what is made is remembered anew.
+    pub fn count_from(&self, number: u32) {
+        self.serial.set(number);
+        self.made.borrow_mut().clear();
     }
 
     /// The place of an id among those of what was made.
@@ -170,7 +179,7 @@ impl<'a> World<'a> {
     pub async fn colleague(&self, grants: &[NewGrant]) -> Colleague {
         let (db, keys) = (&self.app.app.db, &self.app.app.keys);
         let token = OpaqueToken::generate(Purpose::Refresh);
-        let login = format!("colleague{}", self.number());
+        let login = format!("{}{}", self.called.get(), self.number());
         let person =
             make_account(db, keys, &login, &self.password_hash, grants, token.hash()).await;
         Colleague { person, login, refresh_token: token.expose().to_owned() }
@@ -231,6 +240,11 @@ impl<'a> World<'a> {
         let made = make.await;
         self.kept.borrow_mut().insert((name, unit), made.clone());
         made
+    }
+
+    /// What was kept of this unit is not given out again.
+    pub fn forget(&self, unit: UnitId) {
+        self.kept.borrow_mut().retain(|(_, kept_in), _| *kept_in != unit);
     }
 
     /// After each operation: what it was given is not used again when it may have changed it.

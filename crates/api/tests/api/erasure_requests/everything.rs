@@ -8,6 +8,7 @@ use crate::cases::{day_after, step, steps};
 use crate::departments::city_management;
 use crate::events::{minutes_pass, published};
 use crate::harness::{Person, Reply, TestApp};
+use crate::portal::visitor;
 use crate::sign_ups::{check_in, members, sign_up};
 use crate::visits::day;
 
@@ -17,7 +18,7 @@ pub const MARK: &str = "qvogel";
 pub const PHONE: &str = "13987650421";
 /// What the file of a case holds.
 pub const CONTENT: &str = "qvogelcontentqz";
-pub const RETRY: &str = "retry-of-qvogel";
+pub const RETRY: &str = "retry-of-the-record";
 
 /// The word of a column: `qvogelmembersnameqz`.
 pub fn word(table: &str, column: &str) -> String {
@@ -28,6 +29,9 @@ pub fn word(table: &str, column: &str) -> String {
 /// The member, and what is recorded of them.
 pub struct Everything {
     pub member: String,
+    /// Another record of theirs, which went into this one.
+    pub merged: String,
+    pub merge: String,
     pub household: String,
     pub friend: String,
     /// A case that waits.
@@ -205,6 +209,43 @@ impl Desk<'_> {
         self.app.post(&path).by(auditor).version(version).json(note).send().await.expect(200);
     }
 
+    /// A second record of the person, with a visit of its own, which then goes into the first.
+    async fn merged(&self, member: &str) -> (String, String) {
+        let (app, unit) = (self.app, self.app.units.community);
+        let body = json!({
+            "unit_id": unit, "kind": "resident", "name": word("merged", "name"),
+            "email": format!("{}@example.org", word("merged", "email")),
+            "address": word("merged", "address"), "contact_time": word("merged", "contact_time"),
+            "guardian_until": day(app, 20)
+        });
+        let other = self.post("/members", body).await.id();
+        self.consents(&other).await;
+        let visit = json!({
+            "member_id": other, "purpose": "welfare", "outcome": "done", "notes": word("merged", "notes")
+        });
+        self.post("/visits", visit).await;
+        let version = async |id: &str| {
+            app.get(&format!("/members/{id}")).by(self.li).send().await.expect(200).version()
+        };
+        let body = json!({
+            "member_id": other, "member_version": version(&other).await, "reason": word("merges", "reason")
+        });
+        let merge = app.post(&format!("/members/{member}/merges")).by(&app.people.coordinator);
+        let merge = merge.version(version(member).await).json(body).send().await.expect(201).id();
+        (other, merge)
+    }
+
+    /// What the member says against the note of a visit, and the office's answer.
+    async fn objection(&self, member: &str, visit: &str) {
+        let own = visitor(self.app, member).await;
+        let object = self.app.post(&format!("/portal/visits/{visit}/objections")).by(&own);
+        let body = json!({"body": word("objections", "body")});
+        let id = object.json(body).send().await.expect(201).id();
+        let answer = self.app.post(&format!("/objections/{id}/answer")).by(self.li).version(1);
+        let body = json!({"answer": word("objections", "answer")});
+        answer.json(body).send().await.expect(200);
+    }
+
     /// A request that was refused.
     async fn refused(&self, member: &str) {
         let id = self.post("/erasure_requests", json!({"member_id": member})).await.id();
@@ -237,6 +278,7 @@ pub async fn recorded(app: &TestApp) -> Everything {
     let member = sent.send().await.expect(201).id();
     let friend = members(app, 1).await.remove(0);
     desk.consents(&member).await;
+    let (merged, merge) = desk.merged(&member).await;
     let enrolment = json!({"programme": "family_elder_care"});
     desk.post(&format!("/members/{member}/enrolments"), enrolment).await;
     let shop = json!({"unit_id": app.units.community, "kind": "business", "name": "老周修车铺"});
@@ -244,6 +286,7 @@ pub async fn recorded(app: &TestApp) -> Everything {
     let link = json!({"business_id": shop, "relation": "owner"});
     desk.post(&format!("/members/{member}/links"), link).await;
     let (visit, planned) = desk.visits(&member).await;
+    desk.objection(&member, &visit).await;
     let (case, referral, attachment) = desk.cases(&member).await;
     let suggestion = desk.suggestions(&member).await;
     let (full_event, held_event, attended) = desk.events(&member, &friend).await;
@@ -252,6 +295,8 @@ pub async fn recorded(app: &TestApp) -> Everything {
     desk.refused(&member).await;
     Everything {
         member,
+        merged,
+        merge,
         household,
         friend,
         case,

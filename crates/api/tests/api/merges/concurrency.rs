@@ -3,14 +3,16 @@
 use futures_util::future::{join, join_all};
 use serde_json::json;
 
-use super::{friend, merge, read, undo, version_of, visit};
+use super::{friend, merge, merge_of, read, undo, version_of, visit};
 use crate::harness::TestApp;
 use crate::visits::day;
 
 on_both! {
     async fn of_two_merges_at_once_one_comes_first(app: &TestApp) {
         let (one, two) = (friend(app, "张小明").await, friend(app, "张大明").await);
-        let (there, back) = join(merge(app, &one, &two), merge(app, &two, &one)).await;
+        let (first, second) = (version_of(app, &one).await, version_of(app, &two).await);
+        let there = merge_of(app, (&one, &two), (first, second));
+        let (there, back) = join(there, merge_of(app, (&two, &one), (second, first))).await;
         let mut statuses = [there.status.as_u16(), back.status.as_u16()];
         statuses.sort_unstable();
         assert_eq!(statuses[0], 201, "{:#} {:#}", there.body, back.body);

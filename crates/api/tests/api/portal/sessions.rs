@@ -1,5 +1,7 @@
 //! Signing in with a code, and out again.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::portal::{CODE_DAYS, SESSION_SECONDS};
 use futures_util::future::join_all;
 use serde_json::json;
@@ -7,6 +9,14 @@ use serde_json::json;
 use super::{code, dump, holds, trade, two, visitor};
 use crate::harness::TestApp;
 use crate::visits::somebody;
+
+/// The text of a letter, whose body is in base64.
+fn body_of(letter: &str) -> String {
+    let (head, body) = letter.split_once("\r\n\r\n").unwrap();
+    assert!(head.contains("Content-Transfer-Encoding: base64"), "{head}");
+    let plain: String = body.split_whitespace().collect();
+    String::from_utf8(STANDARD.decode(plain).unwrap()).unwrap()
+}
 
 on_both! {
     async fn a_code_works_once_and_not_for_long(app: &TestApp) {
@@ -42,6 +52,37 @@ on_both! {
         assert_ne!(one.body["code"], other.body["code"]);
         let plain = other.body["code"].as_str().unwrap().replace('-', "");
         assert_eq!(other.body["url"], format!("http://localhost:8080/portal#{plain}"));
+    }
+
+    async fn a_code_goes_by_e_mail_in_the_member_s_language(app: &TestApp) {
+        let body = json!({
+            "unit_id": app.units.community, "kind": "resident", "name": "张小明",
+            "email": "ming@example.org", "preferred_language": "zh-Hans"
+        });
+        let made = app.post("/members").by(&app.people.caseworker).json(body).send().await;
+        let member = made.expect(201).id();
+        let path = format!("/members/{member}/portal_codes/mail");
+        app.post(&path).by(&app.people.neighbour).send().await.expect(404);
+        let sent = app.post(&path).by(&app.people.caseworker).send().await.expect(201);
+        assert!(sent.body["expires_at"].is_string() && sent.body.get("code").is_none());
+        let letters = app.letters();
+        let [letter] = letters.as_slice() else { panic!("one letter, not {letters:?}") };
+        assert!(letter.contains("To: ming@example.org"), "{letter}");
+        let text = body_of(letter);
+        assert!(text.contains("登录代码") || text.contains("即可查看"), "{text}");
+        assert!(!text.contains("张小明") && !text.contains(&member), "who reads it learns no name");
+        let (_, typed) = text.split_once("/portal#").unwrap();
+        trade(app, typed.split_whitespace().next().unwrap()).await.expect(201);
+    }
+
+    async fn without_an_address_no_code_is_made(app: &TestApp) {
+        let member = somebody(app, "张小明").await;
+        let slip = code(app, &member).await;
+        let path = format!("/members/{member}/portal_codes/mail");
+        let refused = app.post(&path).by(&app.people.caseworker).send().await.expect(409);
+        assert_eq!(refused.body["code"], "no_email_address");
+        assert!(app.letters().is_empty());
+        trade(app, &slip).await.expect(201);
     }
 
     async fn a_slip_can_be_printed_in_three_languages(app: &TestApp) {

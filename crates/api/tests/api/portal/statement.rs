@@ -98,12 +98,13 @@ on_both! {
         let visit = listed(app, &zhang, "visits").await[0]["id"].as_str().unwrap().to_owned();
         let object = app.post(&format!("/portal/visits/{visit}/objections")).by(&zhang);
         object.json(json!({"body": "我没有这样说过。"})).send().await.expect(201);
+        app.post("/portal/erasure_requests").by(&zhang).send().await.expect(201);
 
         let file = app.get("/portal/statement").by(&zhang).send().await.expect(200);
         assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"statement.json\""));
         let me = app.get("/portal/me").by(&zhang).send().await.expect(200).body;
         assert_eq!(file.body["record"], me);
-        for part in ["consents", "visits", "sign_ups", "suggestions", "objections"] {
+        for part in ["consents", "visits", "sign_ups", "suggestions", "objections", "erasure_requests"] {
             let list = listed(app, &zhang, part).await;
             assert!(!list.is_empty(), "{part}");
             assert_eq!(file.body[part], Value::from(list), "{part}");

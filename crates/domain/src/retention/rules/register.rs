@@ -19,7 +19,7 @@ pub const RULES: &[Rule] = &[
         table: "members",
         about: About::MembersAndStaff,
         purpose: "To know who asked to be served, and how and when they want to be reached.",
-        keep: Some(years(3, "the member left", CLAIMS)),
+        keep: Some(swept(years(3, "the member left", CLAIMS))),
         seen_with: &[P::ViewMembers],
         particulars: &[
             "kind",

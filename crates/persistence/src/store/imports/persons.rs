@@ -19,18 +19,17 @@ const LINES: i64 = 1_000;
 /// A line of a report.
 type Place = (ImportId, i32);
 
-/// Empties the lines that tell of somebody; returns how many.
-pub fn forget_person(conn: &mut Conn, vault: &Vault, who: &Sought) -> Result<usize, Error> {
-    let mut emptied = 0;
+/// Empties the lines that tell of somebody.
+pub fn forget_person(conn: &mut Conn, vault: &Vault, who: &Sought) -> Result<(), Error> {
     for (import, line) in faults_of_person(conn, vault, who)? {
         let rows = import_faults::table
             .filter(import_faults::import_id.eq(Sql(import)))
             .filter(import_faults::line.eq(line));
-        emptied += diesel::update(rows)
+        diesel::update(rows)
             .set((import_faults::cells.eq("[]"), import_faults::detail.eq("{}")))
             .execute(conn)?;
     }
-    Ok(emptied)
+    Ok(())
 }
 
 /// Lines with somebody's name, in either script, or telephone number. A namesake's line is among them.

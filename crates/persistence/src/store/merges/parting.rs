@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use domain::access::Scope;
 use domain::consents::Purpose;
-use domain::id::{ConsentId, Id, MemberId, MergeId, RoundId};
+use domain::id::{ConsentId, Id, MemberId, MergeId, RoundId, UnitId};
 use domain::merges::{
-    AddedKind, Assignment, CalledOff, Change, Merge, MergeSide, Seen, assign, part,
+    Added, AddedKind, Assignment, CalledOff, Change, Merge, MergeSide, Seen, assign, part,
 };
 use domain::visits::VisitStatus;
 use domain::{Date, Timestamp};
@@ -39,7 +39,7 @@ pub fn undo(
     expect_version(merge.version, version)?;
     let (survivor, merged) = (merge.survivor, merge.merged);
     let (row, before) = members::hold_open(tx, scope, survivor)?;
-    let (other_row, other) = members::open_merged(tx, merged)?;
+    let (other_row, other) = members::open_merged(tx.conn, tx.vault(), merged)?;
 
     let changes = moves::of(tx.conn, id)?;
     let added = added::since(tx.conn, &merge, &changes)?;
@@ -73,31 +73,69 @@ pub fn undo(
     Ok(ended.into_iter().fold(audited, Audited::and))
 }
 
-/// The merge with all that it touches held until the end: cases, rounds, both members, events.
-fn held(tx: &mut Tx<'_>, scope: &Scope, id: MergeId) -> Result<Merge, Error> {
-    let vault = tx.vault();
-    let found = find(tx.conn, vault, scope, id)?;
-    let both = [found.survivor, found.merged];
-    locks::paths(tx, both)?;
-    members::hold_rows(tx, both)?;
-    locks::events(tx, both)?;
-    // Another may have undone it while this one waited.
-    let merge = find(tx.conn, vault, scope, id)?;
-    if merge.undone_at.is_some() {
-        return Err(domain::Error::Conflict { code: "merge_undone" }.into());
+/// Takes a record out of the one that it went into, with what was recorded since as it is proposed, and before that every later
+/// merge which rests on this one.
+pub fn take_out(tx: &mut Tx<'_>, member: MemberId) -> Result<Vec<Entry>, Error> {
+    let merge = merges::table
+        .filter(merges::merged_id.eq(Sql(member)))
+        .filter(merges::undone_at.is_null())
+        .select(merges::id)
+        .first(tx.conn)
+        .optional()?;
+    match merge {
+        Some(Sql(merge)) => undo_as_proposed(tx, merge),
+        None => Ok(Vec::new()),
     }
+}
+
+fn undo_as_proposed(tx: &mut Tx<'_>, id: MergeId) -> Result<Vec<Entry>, Error> {
+    let of: Sql<UnitId> = merges::table.find(Sql(id)).select(merges::unit_id).first(tx.conn)?;
+    let (scope, vault) = (Scope::of_the_installation(vec![of.0]), tx.vault());
+    let merge = find(tx.conn, vault, &scope, id)?;
+    let mut entries = Vec::new();
+    while let Some(later) = later_than(tx, &merge)? {
+        entries.extend(undo_as_proposed(tx, later)?);
+    }
+    let changes = moves::of(tx.conn, id)?;
+    let proposed = |one: Added| Assignment { kind: one.kind, id: one.id, to: one.default };
+    let given: Vec<_> =
+        added::since(tx.conn, &merge, &changes)?.into_iter().map(proposed).collect();
+    let undone = undo(tx, &scope, id, merge.version, &given)?;
+    entries.extend(undone.into_parts().1);
+    Ok(entries)
+}
+
+/// The last merge that came after this one and rests on it.
+fn later_than(tx: &mut Tx<'_>, merge: &Merge) -> Result<Option<MergeId>, Error> {
     let later: Option<Sql<MergeId>> = merges::table
-        .filter(merges::id.gt(Sql(id)))
+        .filter(merges::id.gt(Sql(merge.id)))
         .filter(merges::undone_at.is_null())
         .filter(
             merges::survivor_id
                 .eq(Sql(merge.survivor))
                 .or(merges::merged_id.eq(Sql(merge.survivor))),
         )
+        .order(merges::id.desc())
         .select(merges::id)
         .first(tx.conn)
         .optional()?;
-    if later.is_some() {
+    Ok(plain(later))
+}
+
+/// The merge with all that it touches held until the end: cases, rounds, both members, events.
+fn held(tx: &mut Tx<'_>, scope: &Scope, id: MergeId) -> Result<Merge, Error> {
+    let vault = tx.vault();
+    let found = find(tx.conn, vault, scope, id)?;
+    let both = [found.survivor, found.merged];
+    locks::paths(tx, both)?;
+    members::hold_rows(tx, &both)?;
+    locks::events(tx, both)?;
+    // Another may have undone it while this one waited.
+    let merge = find(tx.conn, vault, scope, id)?;
+    if merge.undone_at.is_some() {
+        return Err(domain::Error::Conflict { code: "merge_undone" }.into());
+    }
+    if later_than(tx, &merge)?.is_some() {
         return Err(domain::Error::Conflict { code: "merged_since" }.into());
     }
     Ok(merge)

@@ -5,8 +5,11 @@ use domain::Timestamp;
 use domain::cases::{Case, CaseEntry};
 use domain::consent_texts::ConsentText;
 use domain::consents::Consent;
+use domain::erasure_requests::ErasureRequest;
 use domain::events::Event;
+use domain::households::Household;
 use domain::id::{CaseId, ConsentId, EventId, SignUpId};
+use domain::members::Member;
 use domain::portal::Visitor;
 use domain::sign_ups::SignUp;
 use domain::suggestions::Suggestion;
@@ -14,15 +17,16 @@ use domain::visits::VisitDetail;
 
 use super::super::{
     Conn, audit_entries, cases as case_store, consent_texts as text_store,
-    consents as consent_store, events, feedback, households, members, objections, rounds,
-    sign_ups as sign_up_store, suggestions, visits as visit_store,
+    consents as consent_store, erasure_requests as erasure_store, events, feedback, households,
+    members, merges, objections, rounds, sign_ups as sign_up_store, suggestions,
+    visits as visit_store,
 };
 use super::{consent_owner, only, own};
 use crate::consents::Receipt;
 use crate::error::Error;
 use crate::fragments::{Page, PageRequest};
 use crate::objections::ObjectionDetail;
-use crate::portal::{Everything, OpenEvent, Opening, OwnCase, OwnRecord};
+use crate::portal::{Everything, MergedRecord, OpenEvent, Opening, OwnCase, OwnRecord};
 use crate::schema::units;
 use crate::types::Sql;
 use crate::vault::Vault;
@@ -30,10 +34,7 @@ use crate::vault::Vault;
 pub fn record(conn: &mut Conn, vault: &Vault, visitor: Visitor) -> Result<OwnRecord, Error> {
     let (scope, id) = (only(visitor.unit), visitor.member);
     let detail = members::get_detail(conn, vault, &scope, id)?;
-    let household = match detail.member.household {
-        Some(household) => Some(households::get(conn, &scope, household)?),
-        None => None,
-    };
+    let household = household(conn, visitor, &detail.member)?;
     let unit_name =
         units::table.find(Sql(visitor.unit)).select(units::name).first::<String>(conn)?;
     Ok(OwnRecord {
@@ -45,6 +46,15 @@ pub fn record(conn: &mut Conn, vault: &Vault, visitor: Visitor) -> Result<OwnRec
         feedback: feedback::of_member(conn, id)?,
         member: detail.member,
     })
+}
+
+fn household(
+    conn: &mut Conn,
+    visitor: Visitor,
+    member: &Member,
+) -> Result<Option<Household>, Error> {
+    let id = member.household;
+    id.map(|id| households::get(conn, &only(visitor.unit), id)).transpose()
 }
 
 pub fn consents(conn: &mut Conn, visitor: Visitor) -> Result<Vec<Consent>, Error> {
@@ -138,6 +148,35 @@ pub fn openings(
     Ok(audit_entries::of_member(conn, visitor.member, page)?.map(Opening::from))
 }
 
+/// Requests to be erased, newest first; those too that were entered for a record which went into the member's.
+pub fn own_erasure_requests(
+    conn: &mut Conn,
+    visitor: Visitor,
+    page: &PageRequest,
+) -> Result<Page<ErasureRequest>, Error> {
+    let records = merges::whole(conn, visitor.member)?;
+    erasure_store::of_person(conn, &records, page)
+}
+
+/// Records that went into the member's, and what still hangs on them alone.
+fn merged(conn: &mut Conn, vault: &Vault, visitor: Visitor) -> Result<Vec<MergedRecord>, Error> {
+    let records = merges::whole(conn, visitor.member)?;
+    let mut merged = Vec::new();
+    for merge in merges::standing(conn, vault, &records)? {
+        let (_, member) = members::open_merged(conn, vault, merge.merged)?;
+        let openings = audit_entries::of_member(conn, merge.merged, &PageRequest::whole())?;
+        merged.push(MergedRecord {
+            household: household(conn, visitor, &member)?,
+            member,
+            merged_at: merge.created_at,
+            reason: merge.reason,
+            consents: consent_store::of_member(conn, merge.merged)?,
+            openings: openings.map(Opening::from).items,
+        });
+    }
+    Ok(merged)
+}
+
 /// Everything at once.
 pub fn everything(conn: &mut Conn, vault: &Vault, visitor: Visitor) -> Result<Everything, Error> {
     let whole = PageRequest::whole();
@@ -149,6 +188,8 @@ pub fn everything(conn: &mut Conn, vault: &Vault, visitor: Visitor) -> Result<Ev
         cases: case_store::whole(conn, visitor.member)?,
         suggestions: own_suggestions(conn, visitor, &whole)?.items,
         objections: own_objections(conn, vault, visitor, &whole)?.items,
+        erasure_requests: own_erasure_requests(conn, visitor, &whole)?.items,
+        merged: merged(conn, vault, visitor)?,
         openings: openings(conn, visitor, &whole)?.items,
     })
 }

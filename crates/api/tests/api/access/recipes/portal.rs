@@ -11,7 +11,9 @@ use super::{Asked, Call};
 pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
     let (world, unit) = (asked.world, asked.unit);
     match operation {
-        "portal_codes_create" | "portal_codes_slip" => Some(Call::to(kept!(world, unit, member))),
+        "portal_codes_create" | "portal_codes_mail" | "portal_codes_slip" => {
+            Some(Call::to(kept!(world, unit, member)))
+        }
         "objections_list" => Some(Call::plain().shows(kept!(world, unit, objection))),
         "objections_get" => Some(Call::to(kept!(world, unit, objection))),
         "objections_answer" => {
@@ -64,6 +66,8 @@ async fn record(operation: &str, asked: &Asked<'_>, owner: &str) -> Call {
         "portal_openings_list" => Call::plain().shows(world.entry_of(unit, owner).await),
         "portal_visits_list" => Call::plain().shows(world.visit_to(owner).await),
         "portal_suggestions_list" => Call::plain().shows(world.suggestion_of(unit, owner).await),
+        "portal_erasure_requests_list" => Call::plain().shows(world.erasure_asked(owner).await),
+        "portal_erasure_requests_create" => Call::plain(),
         "portal_suggestions_create" => Call::plain().json(json!({"body": "多放几把长椅"})),
         other => panic!("tests/api/access/recipes does not say how {other} is asked"),
     }

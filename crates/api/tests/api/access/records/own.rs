@@ -78,6 +78,11 @@ impl World<'_> {
         ask.json(json!({"body": "我没有这样说过。"})).send().await.expect(201).id()
     }
 
+    /// That this member asks to be erased, at version 1.
+    pub async fn erasure_asked(&self, member: &str) -> String {
+        self.post("/erasure_requests", json!({"member_id": member})).await.id()
+    }
+
     /// An entry of the trail about this member.
     pub async fn entry_of(&self, unit: UnitId, member: &str) -> String {
         let entry = self.audited(unit, &format!("/audit_entries?subject={member}")).await;

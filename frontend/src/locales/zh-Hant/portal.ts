@@ -1,0 +1,4 @@
+import portal from "./portal.json";
+
+/** What only members read, about themselves. */
+export default { portal };
