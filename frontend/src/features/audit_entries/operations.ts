@@ -26,7 +26,7 @@ const acts: Record<string, string> = {
   members: "list get create update leave return unvisited",
   merges: "list get create preview undo",
   objections: "list get answer",
-  portal_codes: "create slip",
+  portal_codes: "create mail slip",
   referrals: "list get answer",
   retention: "list members",
   rounds: "list get create update members add_members",

@@ -5,6 +5,7 @@ import {
   type MemberView,
   type PortalCodeView,
   portalCodesCreate,
+  portalCodesMail,
   portalCodesSlip,
 } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
@@ -13,11 +14,12 @@ import { Once } from "@/shells/staff/parts/Once";
 import { useFormats } from "@/ui/formats";
 import { Paper } from "@/ui/Paper";
 
-type Made = { slip: string } | { code: PortalCodeView };
+type Made = { slip: string } | { code: PortalCodeView } | { sentUntil: string };
 
-/** A code with which the member sees their own record: on a slip to take along, or to be read out. Shown once. */
+/** A code with which the member sees their own record: on a slip to take along, by e-mail, or to be read out. Shown once. */
 export function PortalCode(props: { member: MemberView; open: boolean; onClose: () => void }) {
   const { t } = useTranslation(["members", "common"]);
+  const format = useFormats();
   const { act, busy } = useAct();
   const [made, setMade] = useState<Made | null>(null);
   const path = { id: props.member.id };
@@ -25,6 +27,11 @@ export function PortalCode(props: { member: MemberView; open: boolean; onClose: 
     act(async () => {
       const page = await call(portalCodesSlip({ path, parseAs: "text" }));
       setMade({ slip: String(page) });
+    });
+  const send = () =>
+    act(async () => {
+      const sent = await call(portalCodesMail({ path }));
+      setMade({ sentUntil: sent.expires_at });
     });
   const show = () => act(async () => setMade({ code: await call(portalCodesCreate({ path })) }));
   return (
@@ -43,6 +50,11 @@ export function PortalCode(props: { member: MemberView; open: boolean; onClose: 
             <Button type="primary" loading={busy} onClick={() => void print()}>
               {t("code.slip")}
             </Button>
+            {props.member.email && (
+              <Button loading={busy} onClick={() => void send()}>
+                {t("code.mail")}
+              </Button>
+            )}
             <Button loading={busy} onClick={() => void show()}>
               {t("code.only")}
             </Button>
@@ -50,6 +62,13 @@ export function PortalCode(props: { member: MemberView; open: boolean; onClose: 
         </>
       ) : "slip" in made ? (
         <Paper html={made.slip} title={t("code.slip_title")} />
+      ) : "sentUntil" in made ? (
+        <p role="status">
+          {t("code.mailed", {
+            email: props.member.email ?? "",
+            until: format.moment(made.sentUntil),
+          })}
+        </p>
       ) : (
         <Shown code={made.code} />
       )}
