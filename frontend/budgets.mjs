@@ -1,5 +1,5 @@
 // How much JavaScript, compressed as servers compress it, has to arrive before a page of the production build
-// works. Fails when a page is above its budget.
+// works. Fails when a page is above its budget. With --times also how long people wait for it.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -68,6 +68,10 @@ try {
     process.stdout.write(
       `${(most / KB).toFixed(1).padStart(6)} KB  ${verdict} ${budget / KB} KB  ${key.replace(/^src\//, "")}\n`,
     );
+  }
+  if (process.argv.includes("--times")) {
+    const { times } = await import("./times.mjs");
+    over = (await times(folder)) || over;
   }
   if (over) process.exitCode = 1;
 } finally {

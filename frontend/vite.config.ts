@@ -1,11 +1,38 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 // The API runs on its own port while developing; in production the same server serves both.
 const api = process.env.LINLI_API ?? "http://127.0.0.1:8080";
 
+/** Fills the names of the app's files into the service worker, which keeps them on phones that go along. */
+function serviceWorker(): Plugin {
+  return {
+    name: "service-worker",
+    apply: "build",
+    generateBundle(_, bundle) {
+      const assets = Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name));
+      const files = JSON.stringify(["/", "/mark.svg", ...assets.sort().map((name) => `/${name}`)]);
+      const version = createHash("sha256").update(files).digest("hex").slice(0, 12);
+      const code = readFileSync(
+        new URL("./src/offline/service-worker.js", import.meta.url),
+        "utf8",
+      );
+      this.emitFile({
+        type: "asset",
+        fileName: "sw.js",
+        source: code
+          .replace("self.__FILES__", files)
+          .replace("self.__VERSION__", JSON.stringify(version)),
+      });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), serviceWorker()],
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
   server: { proxy: { "/api": api } },
   build: {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject } from "vitest";
@@ -115,6 +115,72 @@ export async function shoot(page: Page, name: string): Promise<void> {
 export async function shootPaper(page: Page, name: string): Promise<void> {
   const width = page.viewportSize()?.width ?? 0;
   await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
+}
+
+const pictures = new URL("../../docs/pictures", import.meta.url).pathname;
+
+/** A picture for the user's guide, of what is on the screen and no more; small, as the browser itself packs it. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await settled(page);
+  await page.locator(".ant-message-notice").first().waitFor({ state: "detached" });
+  const png = (await page.screenshot()).toString("base64");
+  const desk = await page.context().newPage();
+  const webp = await desk.evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = image.width;
+    canvas.height = image.height;
+    canvas.getContext("2d")?.drawImage(image, 0, 0);
+    return canvas.toDataURL("image/webp", 0.8).split(",")[1] ?? "";
+  }, png);
+  await desk.close();
+  mkdirSync(pictures, { recursive: true });
+  writeFileSync(`${pictures}/${name}.webp`, Buffer.from(webp, "base64"));
+}
+
+/** As much of the API's answers as tests look at. */
+export type Said = {
+  id: string;
+  version: number;
+  status: string;
+  notes: string;
+  member_id: string;
+  items: { id: string; version: string; login: string }[];
+};
+export type Api = (
+  method: "get" | "post" | "patch",
+  path: string,
+  data?: unknown,
+  etag?: string,
+) => Promise<Said>;
+
+/** The API as somebody of a role calls it, to bring about what a test is about. */
+export async function apiOf(page: Page, role: string): Promise<Api> {
+  const { login, password } = accountOf(role);
+  const signedIn = await page.request.post("/api/v1/auth/login", { data: { login, password } });
+  const { access_token } = await signedIn.json();
+  return async (method, path, data, etag) => {
+    const answer = await page.request[method](`/api/v1${path}`, {
+      headers: {
+        Authorization: `Bearer ${access_token}`,
+        ...(etag ? { "If-Match": etag } : {}),
+      },
+      ...(data === undefined ? {} : { data }),
+    });
+    expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
+    return answer.json();
+  };
+}
+
+/** The same page as those see it who have their device dark; the app follows at once. */
+export async function inTheDark(page: Page, look: () => Promise<void>): Promise<void> {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.waitForFunction(() => document.documentElement.dataset.look === "dark");
+  await look();
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.waitForFunction(() => document.documentElement.dataset.look === "light");
 }
 
 /** Picks an entry of a select or a search by typing. */

@@ -178,7 +178,7 @@ describe("members", () => {
     expect(await dialog.textContent()).toMatch(/幸福路 2 号[\s\S]*幸福路 1 号/);
     await shoot(one, "conflict");
     await expectAccessible(one);
-    await dialog.getByRole("button", { name: "用我填写的" }).click();
+    await dialog.getByRole("button", { name: "按选择保存" }).click();
     await one.locator(".fact", { hasText: "幸福路 1 号" }).waitFor();
     await one.context().close();
   });

@@ -1,9 +1,12 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  accountOf,
   expectAccessible,
   expectFits,
+  inTheDark,
   phone,
+  picture,
   settled,
   shoot,
   signIn,
@@ -13,34 +16,74 @@ import {
 
 const visitor = visitors();
 
-type Stop = { name: string; path: string; follow?: string };
+type Stop = {
+  name: string;
+  path: string;
+  /** The first record of the list of this name. */
+  follow?: string;
+  /** What stands behind the record's address. */
+  behind?: string;
+  /** A link on the way. */
+  link?: string;
+  /** The user's guide has a picture of it, when one is asked for. */
+  guide?: boolean;
+};
 
-/** Every main page; with `follow`, the first record of the list behind it. */
+/** Every page of the app, as the role sees it that works with it. */
 const tours: Record<string, Stop[]> = {
+  nobody: [
+    { name: "sign-in", path: "/sign-in" },
+    { name: "invitation", path: "/invitation" },
+    { name: "answers", path: `/answers?unit=${accountOf("coordinator").unit_id}` },
+    { name: "missing", path: "/no-such-page" },
+  ],
   coordinator: [
-    { name: "day", path: "/" },
-    { name: "members", path: "/members" },
+    { name: "day", path: "/", guide: true },
+    { name: "members", path: "/members", guide: true },
     { name: "members-search", path: "/members?q=zhang&kind=resident" },
     { name: "member-detail", path: "/members", follow: "服务对象" },
+    { name: "member-new", path: "/members/new" },
+    { name: "member-edit", path: "/members", follow: "服务对象", behind: "/edit" },
+    { name: "consent-receipt", path: "/members", follow: "服务对象", link: "的凭据" },
     { name: "households", path: "/households" },
+    { name: "household-detail", path: "/households", follow: "家庭" },
+    { name: "household-edit", path: "/households", follow: "家庭", behind: "/edit" },
     { name: "household-new", path: "/households/new" },
     { name: "rounds", path: "/rounds" },
     { name: "round-new", path: "/rounds/new" },
+    { name: "round-detail", path: "/rounds", follow: "走访轮次" },
+    { name: "round-edit", path: "/rounds", follow: "走访轮次", behind: "/edit" },
     { name: "consent-texts", path: "/consent_texts" },
     { name: "consent-text-new", path: "/consent_texts/new" },
     { name: "visits", path: "/visits" },
     { name: "visits-overdue", path: "/visits?due=overdue" },
     { name: "visit-planned", path: "/visits?status=planned", follow: "走访" },
     { name: "visit-done", path: "/visits?status=done", follow: "走访" },
+    { name: "visit-edit", path: "/visits?status=planned", follow: "走访", behind: "/edit" },
     { name: "visit-plan", path: "/visits/plan" },
     { name: "visit-new", path: "/visits/new" },
     { name: "events", path: "/events" },
     { name: "event-published", path: "/events?status=published", follow: "活动" },
     { name: "event-held", path: "/events?status=held", follow: "活动" },
     { name: "event-new", path: "/events/new" },
+    { name: "event-edit", path: "/events?status=published", follow: "活动", behind: "/edit" },
+    {
+      name: "event-check-in",
+      path: "/events?status=published",
+      follow: "活动",
+      behind: "/check-in",
+    },
     { name: "cases", path: "/cases" },
-    { name: "case-detail", path: "/cases", follow: "事项" },
+    { name: "cases-board", path: "/cases/board", guide: true },
+    { name: "case-detail", path: "/cases", follow: "事项", guide: true },
     { name: "case-new", path: "/cases/new" },
+    { name: "case-edit", path: "/cases?open=true", follow: "事项", behind: "/edit" },
+    { name: "suggestions", path: "/suggestions" },
+    { name: "suggestion-detail", path: "/suggestions", follow: "建议" },
+    { name: "suggestion-edit", path: "/suggestions", follow: "建议", behind: "/edit" },
+    { name: "suggestion-new", path: "/suggestions/new" },
+    { name: "calendar-week", path: "/calendar", guide: true },
+    { name: "calendar-month", path: "/calendar?view=month" },
     { name: "imports", path: "/imports" },
     { name: "import-new", path: "/imports/new" },
     { name: "accounts", path: "/accounts" },
@@ -48,19 +91,26 @@ const tours: Record<string, Stop[]> = {
   ],
   administrator: [
     { name: "units", path: "/units" },
+    { name: "unit-edit", path: "/units", link: "修改 " },
     { name: "unit-new", path: "/units/new" },
     { name: "departments", path: "/departments" },
   ],
   auditor: [
     { name: "audit-entries", path: "/audit_entries" },
+    { name: "audit-entry", path: "/audit_entries", follow: "审计记录" },
     { name: "audit-alerts", path: "/audit_alerts" },
     { name: "audit-heads", path: "/audit_heads" },
   ],
   volunteer: [
     { name: "volunteer-day", path: "/" },
     { name: "volunteer-events", path: "/events" },
+    { name: "volunteer-calendar", path: "/calendar" },
+    { name: "outbox-off", path: "/outbox" },
   ],
-  partner: [{ name: "referrals", path: "/referrals" }],
+  partner: [
+    { name: "referrals", path: "/referrals" },
+    { name: "referral-detail", path: "/referrals", follow: "转办件" },
+  ],
 };
 
 async function walk(page: Page, stop: Stop) {
@@ -75,6 +125,19 @@ async function walk(page: Page, stop: Stop) {
     await page.waitForURL(/\/[0-9a-f-]{36}$/);
     await settled(page);
   }
+  if (stop.behind) {
+    await page.goto(`${page.url()}${stop.behind}`);
+    await settled(page);
+  }
+  if (stop.link) {
+    const before = page.url();
+    await page
+      .getByRole("link", { name: new RegExp(stop.link) })
+      .first()
+      .click();
+    await page.waitForURL((url) => url.href !== before);
+    await settled(page);
+  }
 }
 
 for (const [role, stops] of Object.entries(tours)) {
@@ -82,16 +145,23 @@ for (const [role, stops] of Object.entries(tours)) {
     let page: Page;
     beforeAll(async () => {
       page = await visitor(viewport);
-      await signIn(page, role);
+      if (role !== "nobody") await signIn(page, role);
     });
     afterAll(() => page.context().close());
 
     it.each(stops)("$name", async (stop) => {
       await walk(page, stop);
       await shoot(page, stop.name);
-      expect(await page.getByRole("alert").count()).toBe(0);
+      if (stop.guide && viewport === wide && process.env.LINLI_GUIDE) {
+        await picture(page, stop.name);
+      }
+      expect(await page.getByRole("alert").count()).toBe(stop.name === "invitation" ? 1 : 0);
       await expectFits(page);
       await expectAccessible(page);
+      await inTheDark(page, async () => {
+        await shoot(page, `${stop.name}-dark`);
+        await expectAccessible(page);
+      });
     });
   });
 }

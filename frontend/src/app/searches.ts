@@ -31,6 +31,8 @@ export const membersSearch = fields({
   wants_visits: flag,
   /** Months without a visit. */
   unvisited: number,
+  unit: id,
+  sort: word("created_at"),
 });
 
 export type MembersSearch = ReturnType<typeof membersSearch>;
@@ -39,6 +41,10 @@ export const visitsSearch = fields({
   status: word("planned", "done", "missed", "declined", "cancelled"),
   due: word("today", "overdue"),
   assignee: word("me"),
+  unit: id,
+  planned_from: day,
+  planned_to: day,
+  sort: word("planned_on"),
 });
 
 export const casesSearch = fields({
@@ -69,11 +75,28 @@ export const casesSearch = fields({
   ),
   priority: word("low", "normal", "high", "urgent"),
   assignee: word("me"),
+  unit: id,
+  /** Due on this day or before. */
+  due_by: day,
+  sort: word("opened_at", "due_on"),
 });
 
 export const eventsSearch = fields({
   status: word("draft", "published", "held", "archived", "cancelled"),
   kind: word("forum", "get_together", "volunteering", "training", "screening"),
+  unit: id,
+  from: day,
+  to: day,
+  sort: word("starts_at", "-starts_at", "-created_at"),
+});
+
+export type EventsSearch = ReturnType<typeof eventsSearch>;
+
+export const calendarSearch = fields({
+  view: word("week", "month"),
+  day,
+  what: word("visits", "events"),
+  whose: word("me"),
 });
 
 export const suggestionsSearch = fields({

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import {
+  calendarSearch,
   casesSearch,
   eventsSearch,
   forMember,
@@ -74,6 +75,12 @@ const cases = createRoute({
   validateSearch: casesSearch,
   component: lazyRouteComponent(() => import("@/features/cases/Cases")),
 });
+const casesBoard = createRoute({
+  getParentRoute: under,
+  path: "/cases/board",
+  validateSearch: casesSearch,
+  component: lazyRouteComponent(() => import("@/features/cases/CasesBoard")),
+});
 const caseNew = createRoute({
   getParentRoute: under,
   path: "/cases/new",
@@ -116,6 +123,19 @@ const eventCheckIn = createRoute({
   getParentRoute: under,
   path: "/events/$id/check-in",
   component: lazyRouteComponent(() => import("@/features/events/CheckIn")),
+});
+
+const calendar = createRoute({
+  getParentRoute: under,
+  path: "/calendar",
+  validateSearch: calendarSearch,
+  component: lazyRouteComponent(() => import("@/features/calendar/Calendar")),
+});
+
+const outbox = createRoute({
+  getParentRoute: under,
+  path: "/outbox",
+  component: lazyRouteComponent(() => import("@/features/outbox/Outbox")),
 });
 
 const suggestions = createRoute({
@@ -229,6 +249,7 @@ export const officeRoutes = [
   visit,
   visitEdit,
   cases,
+  casesBoard,
   caseNew,
   case_,
   caseEdit,
@@ -237,6 +258,8 @@ export const officeRoutes = [
   event,
   eventEdit,
   eventCheckIn,
+  calendar,
+  outbox,
   suggestions,
   suggestionNew,
   suggestion,

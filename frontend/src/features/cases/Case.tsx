@@ -13,8 +13,8 @@ import { caseTones, priorityTones } from "@/shells/staff/words";
 import { useFormats } from "@/ui/formats";
 import { Assign } from "./Assign";
 import { Attachments } from "./Attachments";
+import { Steps } from "./NextSteps";
 import { Similar } from "./Similar";
-import { Steps } from "./Steps";
 import { Timeline } from "./Timeline";
 
 const route = getRouteApi("/staff/cases/$id");

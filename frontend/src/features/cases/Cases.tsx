@@ -1,20 +1,26 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { call } from "@/api/call";
 import { type CaseItem, casesList } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
+import { useColumns } from "@/shells/staff/parts/columns";
+import { DayFilter } from "@/shells/staff/parts/DayFilter";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
-import { useList } from "@/shells/staff/parts/List";
+import { isFiltered, useList } from "@/shells/staff/parts/List";
 import { ListScreen } from "@/shells/staff/parts/ListScreen";
 import { Nothing } from "@/shells/staff/parts/States";
-import { CaseRow } from "@/shells/staff/rows/CaseRow";
+import { UnitFilter } from "@/shells/staff/parts/UnitFilter";
+import { CaseRow, caseColumns, usualCaseColumns } from "@/shells/staff/rows/CaseRow";
 import { caseCategories, casePriorities, caseStates } from "@/shells/staff/words";
 
 const route = getRouteApi("/staff/cases");
 
 export default function Cases() {
-  const { t } = useTranslation("cases");
+  const { t } = useTranslation(["cases", "office"]);
+  const columns = useColumns("cases", caseColumns, usualCaseColumns, (column) =>
+    t(`columns.${column}`),
+  );
   const search = route.useSearch();
   const navigate = useNavigate();
   const list = useList<CaseItem>(["cases", "list", search], (after) =>
@@ -28,9 +34,12 @@ export default function Cases() {
       title={t("title")}
       lead={t("lead")}
       acts={
-        <LinkButton to="/cases/new" primary icon={<PlusOutlined aria-hidden />}>
-          {t("new")}
-        </LinkButton>
+        <>
+          <LinkButton to="/cases/new" primary icon={<PlusOutlined aria-hidden />}>
+            {t("new")}
+          </LinkButton>
+          <LinkButton to="/cases/board">{t("board.title")}</LinkButton>
+        </>
       }
       list={list}
       filters={
@@ -74,9 +83,36 @@ export default function Cases() {
           />
         </>
       }
+      more={
+        <>
+          <UnitFilter value={search.unit} onChange={(unit) => change({ unit })} />
+          <DayFilter
+            label={t("filter.due_by")}
+            value={search.due_by}
+            onChange={(due_by) => change({ due_by })}
+          />
+          <FilterSelect
+            label={t("office:list.sort")}
+            all={t("sort.usual")}
+            value={search.sort}
+            words={["opened_at", "due_on"]}
+            say={(word) => t(`sort.${word}`)}
+            onChange={(sort) => change({ sort })}
+          />
+        </>
+      }
+      moreOpen={Boolean(search.unit || search.due_by || search.sort)}
+      onReset={() => void navigate({ to: "/cases", search: {}, replace: true })}
+      columns={columns}
       keyOf={(item) => item.id}
-      row={(item) => <CaseRow item={item} />}
-      empty={<Nothing>{t("empty")}</Nothing>}
+      row={(item) => <CaseRow item={item} shown={columns.shown} />}
+      empty={
+        isFiltered(search) ? (
+          <Nothing>{t("empty")}</Nothing>
+        ) : (
+          <Nothing act={<Link to="/cases/new">{t("new")}</Link>}>{t("empty_first")}</Nothing>
+        )
+      }
     />
   );
 }

@@ -27,7 +27,7 @@ export function Timeline({ item }: { item: CaseView }) {
       <AntTimeline
         items={entries.map((entry) => ({
           key: entry.id,
-          color: entry.kind === "change" ? "#1c5d4e" : "#8b9893",
+          color: entry.kind === "change" ? "var(--brand)" : "var(--edge)",
           content: <Entry entry={entry} />,
         }))}
       />

@@ -4,6 +4,7 @@ import type { Key, ReactNode } from "react";
 import { call } from "@/api/call";
 import { casesList, membersUnvisited, type VisitItem, visitsList } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
+import { keptToday, orKept } from "@/offline/travel";
 import { useMe } from "@/shells/staff/me";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Page, Panel } from "@/shells/staff/parts/Page";
@@ -12,6 +13,8 @@ import { CaseRow } from "@/shells/staff/rows/CaseRow";
 import { VisitRow } from "@/shells/staff/rows/VisitRow";
 import { daysFromToday } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
+import { Board } from "./Board";
+import { Start } from "./Start";
 
 const SHOWN = 8;
 const FOLLOW_UP_DAYS = 14;
@@ -43,15 +46,20 @@ export default function Day() {
     >
       <Answered query={query}>
         {() => (
-          <div className="halves">
-            <div>
-              <Visits />
+          <>
+            {can("edit_members") ? <Start /> : null}
+            {can("assign_cases") ? <Board /> : null}
+            {can("assign_cases") ? <h2 className="day-mine">{t("mine")}</h2> : null}
+            <div className="halves">
+              <div>
+                <Visits />
+              </div>
+              <div>
+                {can("view_cases") ? <MyCases /> : null}
+                {can("view_members") ? <Unvisited /> : null}
+              </div>
             </div>
-            <div>
-              {can("view_cases") ? <MyCases /> : null}
-              {can("view_members") ? <Unvisited /> : null}
-            </div>
-          </div>
+          </>
         )}
       </Answered>
     </Page>
@@ -77,7 +85,12 @@ function Visits() {
   const { can } = useMe();
   const today = useQuery({
     queryKey: ["visits", "day", "today"],
-    queryFn: () => call(visitsList({ query: { assignee: "me", due: "today", limit: SHOWN } })),
+    queryFn: () =>
+      orKept<Some<VisitItem>>(
+        () => call(visitsList({ query: { assignee: "me", due: "today", limit: SHOWN } })),
+        keptToday,
+      ),
+    networkMode: "always",
   });
   const overdue = useQuery({
     queryKey: ["visits", "day", "overdue"],

@@ -30,7 +30,7 @@ export default function Imports() {
         label={t("title")}
         keyOf={(job) => job.id}
         row={(job) => <ImportRow job={job} />}
-        empty={<Nothing>{t("empty")}</Nothing>}
+        empty={<Nothing act={<Link to="/imports/new">{t("new")}</Link>}>{t("empty")}</Nothing>}
       />
     </Page>
   );

@@ -1,4 +1,5 @@
 import { Checkbox, Form, Input, Radio } from "antd";
+import { useState } from "react";
 import type { MemberKind } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
 import { HouseholdPicker } from "@/shells/staff/pickers/HouseholdPicker";
@@ -6,6 +7,7 @@ import { UnitField } from "@/shells/staff/pickers/UnitField";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { memberKinds } from "@/shells/staff/words";
 import { today } from "@/ui/days";
+import { DuplicateHint } from "./DuplicateHint";
 
 export type MemberForm = {
   unit_id?: string;
@@ -40,6 +42,13 @@ export function MemberFields({ of }: { of?: { unit_id: string; kind: MemberKind 
   const chosenKind = Form.useWatch("kind", form);
   const unit = of?.unit_id ?? chosenUnit ?? only;
   const kind = of?.kind ?? chosenKind;
+  const [composing, setComposing] = useState(false);
+  const name = Form.useWatch("name", form);
+  const phone = Form.useWatch("phone", form);
+  const compose = {
+    onCompositionStart: () => setComposing(true),
+    onCompositionEnd: () => setComposing(false),
+  };
   return (
     <>
       {isNew ? (
@@ -68,7 +77,7 @@ export function MemberFields({ of }: { of?: { unit_id: string; kind: MemberKind 
         label={t("field.name")}
         rules={[{ required: true, whitespace: true, message: t("name_missing") }]}
       >
-        <Input autoComplete="off" />
+        <Input autoComplete="off" {...compose} />
       </Form.Item>
       <div className="form-pair">
         <Form.Item name="phone" label={t("field.phone")}>
@@ -78,6 +87,7 @@ export function MemberFields({ of }: { of?: { unit_id: string; kind: MemberKind 
           <Input type="email" autoComplete="off" />
         </Form.Item>
       </div>
+      {isNew ? <DuplicateHint name={name} phone={phone} unit={unit} composing={composing} /> : null}
       <Form.Item name="address" label={t("field.address")}>
         <Input autoComplete="off" />
       </Form.Item>

@@ -5,18 +5,21 @@ import {
   type MemberKind,
   type MemberStatus,
   type MembersListData,
+  type MembersUnvisitedData,
   membersList,
   membersUnvisited,
 } from "@/api/generated";
 import type { MembersSearch } from "@/app/searches";
 import { useTranslation } from "@/app/texts";
+import { useColumns } from "@/shells/staff/parts/columns";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
-import { type ListPage, useList } from "@/shells/staff/parts/List";
+import { isFiltered, type ListPage, useList } from "@/shells/staff/parts/List";
 import { ListScreen } from "@/shells/staff/parts/ListScreen";
 import { Mood } from "@/shells/staff/parts/Page";
 import { SearchInput } from "@/shells/staff/parts/SearchInput";
 import { Nothing } from "@/shells/staff/parts/States";
+import { UnitFilter } from "@/shells/staff/parts/UnitFilter";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { memberKinds, programmes } from "@/shells/staff/words";
 import { useFormats } from "@/ui/formats";
@@ -34,8 +37,9 @@ type Line = {
   kind: MemberKind;
   status: MemberStatus;
   name: string;
-  phone?: string | null;
-  address?: string | null;
+  contact_time?: string | null;
+  preferred_language?: string | null;
+  joined_on?: string;
   wants_visits: boolean;
   last_visited_on?: string | null;
 };
@@ -45,8 +49,8 @@ function matching(query: MembersListData["query"]): Promise<ListPage<Line>> {
 }
 
 /** Those who asked for visits and were not visited for so many months, the longest wait first. */
-async function longAgo(months: number, after: string | undefined): Promise<ListPage<Line>> {
-  const page = await call(membersUnvisited({ query: { months, after } }));
+async function longAgo(query: MembersUnvisitedData["query"]): Promise<ListPage<Line>> {
+  const page = await call(membersUnvisited({ query }));
   const items = page.items.map(({ member, unit_id, last_visited_on }) => ({
     ...member,
     unit_id,
@@ -58,16 +62,21 @@ async function longAgo(months: number, after: string | undefined): Promise<ListP
 }
 
 export default function Members() {
-  const { t } = useTranslation("members");
+  const { t } = useTranslation(["members", "office"]);
+  const columns = useColumns("members", memberColumns, usualColumns, (column) =>
+    t(`columns.${column}`),
+  );
   const search = route.useSearch();
   const navigate = useNavigate();
   const { unvisited, ...filter } = search;
   const list = useList<Line>(["members", "list", search], (after) =>
-    unvisited ? longAgo(unvisited, after) : matching({ ...filter, limit: PAGE, after }),
+    unvisited
+      ? longAgo({ months: unvisited, unit: search.unit, after })
+      : matching({ ...filter, limit: PAGE, after }),
   );
   const change = (next: Partial<typeof search>) =>
     void navigate({ to: "/members", search: { ...search, ...next }, replace: true });
-  const filtered = Object.values(search).some((value) => value !== undefined && value !== "");
+  const filtered = isFiltered(search);
 
   return (
     <ListScreen
@@ -93,8 +102,32 @@ export default function Members() {
           <Filters search={search} change={change} />
         </>
       }
+      more={
+        <>
+          <FilterSelect
+            label={t("filter.programme")}
+            all={t("filter.programme_all")}
+            value={search.programme}
+            words={programmes}
+            say={(name) => t(`programme.${name}`)}
+            onChange={(programme) => change({ programme })}
+          />
+          <UnitFilter value={search.unit} onChange={(unit) => change({ unit })} />
+          <FilterSelect
+            label={t("office:list.sort")}
+            all={t("sort.usual")}
+            value={search.sort}
+            words={["created_at"]}
+            say={(word) => t(`sort.${word}`)}
+            onChange={(sort) => change({ sort })}
+          />
+        </>
+      }
+      moreOpen={Boolean(search.programme || search.unit || search.sort)}
+      onReset={() => void navigate({ to: "/members", search: {}, replace: true })}
+      columns={columns}
       keyOf={(member) => member.id}
-      row={(member) => <MemberRow member={member} />}
+      row={(member) => <MemberRow member={member} shown={columns.shown} />}
       empty={
         <Nothing act={filtered ? null : <Link to="/members/new">{t("new")}</Link>}>
           {filtered ? t("empty_found") : t("empty")}
@@ -132,14 +165,6 @@ function Filters({
         onChange={(status) => change({ status })}
       />
       <FilterSelect
-        label={t("filter.programme")}
-        all={t("filter.programme_all")}
-        value={search.programme}
-        words={programmes}
-        say={(name) => t(`programme.${name}`)}
-        onChange={(programme) => change({ programme })}
-      />
-      <FilterSelect
         label={t("filter.visits")}
         all={t("filter.visits_all")}
         value={visits}
@@ -156,7 +181,12 @@ function Filters({
   );
 }
 
-function MemberRow({ member }: { member: Line }) {
+/** What a row can tell besides the name. */
+const memberColumns = ["unit", "last_visit", "contact_time", "language", "joined_on"] as const;
+type Column = (typeof memberColumns)[number];
+const usualColumns: readonly Column[] = ["unit", "last_visit"];
+
+function MemberRow({ member, shown }: { member: Line; shown: ReadonlySet<Column> }) {
   const { t } = useTranslation("members");
   const format = useFormats();
   const { communities, nameOf } = useUnits();
@@ -165,8 +195,19 @@ function MemberRow({ member }: { member: Line }) {
       <div className="row-main">
         <strong>{member.name}</strong>
         <div className="row-meta">
-          {communities.length > 1 ? <span>{nameOf(member.unit_id)}</span> : null}
-          {member.wants_visits ? (
+          {shown.has("unit") && communities.length > 1 ? (
+            <span>{nameOf(member.unit_id)}</span>
+          ) : null}
+          {shown.has("contact_time") && member.contact_time ? (
+            <span>{member.contact_time}</span>
+          ) : null}
+          {shown.has("language") && member.preferred_language ? (
+            <span>{member.preferred_language}</span>
+          ) : null}
+          {shown.has("joined_on") && member.joined_on ? (
+            <span>{t("joined", { day: format.day(member.joined_on) })}</span>
+          ) : null}
+          {shown.has("last_visit") && member.wants_visits ? (
             <span>
               {member.last_visited_on
                 ? t("last_visit", { day: format.day(member.last_visited_on) })

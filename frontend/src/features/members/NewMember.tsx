@@ -49,7 +49,10 @@ export default function NewMember() {
         return { duplicates };
       }
     });
-    if (found?.duplicates) setCandidates(found.duplicates);
+    if (found?.duplicates) {
+      sending.unsent();
+      setCandidates(found.duplicates);
+    }
     if (found?.member) {
       void message.success(t("created"));
       await queries.invalidateQueries({ queryKey: ["members"] });

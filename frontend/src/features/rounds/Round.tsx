@@ -7,6 +7,7 @@ import { call } from "@/api/call";
 import { type RoundMemberView, type RoundView, roundsGet, roundsMembers } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
+import { CoverageBar } from "@/shells/staff/parts/CoverageBar";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Rows, useList } from "@/shells/staff/parts/List";
 import { Mood, Page, Panel } from "@/shells/staff/parts/Page";
@@ -16,7 +17,6 @@ import { visitTones } from "@/shells/staff/words";
 import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
 import { AddMembers } from "./AddMembers";
-import { CoverageBar } from "./CoverageBar";
 
 const route = getRouteApi("/staff/rounds/$id");
 const PAGE = 30;

@@ -4,6 +4,7 @@ import { call } from "@/api/call";
 import { type RoundView, roundsList } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
+import { CoverageBar } from "@/shells/staff/parts/CoverageBar";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { useList } from "@/shells/staff/parts/List";
 import { ListScreen } from "@/shells/staff/parts/ListScreen";
@@ -11,7 +12,6 @@ import { Nothing } from "@/shells/staff/parts/States";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
-import { CoverageBar } from "./CoverageBar";
 
 const PAGE = 20;
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { shares } from "@/shells/staff/parts/shares";
 import { additionOf } from "./AddMembers";
-import { shares } from "./shares";
 
 const coverage = {
   members: 12,

@@ -3,7 +3,10 @@ import { App, Button, Form } from "antd";
 import { call } from "@/api/call";
 import { type VisitView, visitsRecord } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { toProblem } from "@/api/problem";
 import { useTranslation } from "@/app/texts";
+import { queue } from "@/offline/travel";
+import { Draft } from "@/shells/staff/parts/Draft";
 import { useSend } from "@/shells/staff/parts/forms";
 import { Panel } from "@/shells/staff/parts/Page";
 import { localOfMoment } from "@/ui/days";
@@ -13,20 +16,30 @@ import { VisitProblem } from "./VisitProblem";
 
 /** Writes down how a planned visit came out. */
 export function RecordPlanned({ visit }: { visit: VisitView }) {
-  const { t } = useTranslation(["visits", "common"]);
+  const { t } = useTranslation(["visits", "common", "outbox"]);
   const { message } = App.useApp();
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
-  const { form, busy, problem, send } = useSend<RecordForm>();
+  const { form, busy, problem, send, sent } = useSend<RecordForm>();
 
   async function save(values: RecordForm) {
     const body = recordingOf(values);
-    const saved = await send(() =>
-      call(visitsRecord({ path: { id: visit.id }, body, headers: keyFor(body) })),
-    );
+    const headers = keyFor(body);
+    const saved = await send(async () => {
+      try {
+        const path = { id: visit.id };
+        return { visit: await call(visitsRecord({ path, body, headers })) };
+      } catch (error) {
+        // Under the same key it is done once, even when it got there and only the answer was lost.
+        const unreachable = toProblem(error).status === 0;
+        if (!unreachable || !(await queue(visit.id, body, headers["Idempotency-Key"]))) throw error;
+        return { visit: null };
+      }
+    });
     if (!saved) return;
-    const count = saved.case_ids.length;
-    void message.success(count > 0 ? t("recorded_cases", { count }) : t("recorded"));
+    const count = saved.visit?.case_ids.length ?? 0;
+    if (!saved.visit) void message.info(t("outbox:kept"));
+    else void message.success(count > 0 ? t("recorded_cases", { count }) : t("recorded"));
     await queries.invalidateQueries();
   }
 
@@ -43,6 +56,7 @@ export function RecordPlanned({ visit }: { visit: VisitView }) {
         }}
         onFinish={(values) => void save(values)}
       >
+        <Draft sent={sent} />
         <RecordFields />
         <div className="form-acts">
           <Button type="primary" htmlType="submit" loading={busy}>

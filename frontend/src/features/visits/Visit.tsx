@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { call, record, type Tagged } from "@/api/call";
 import { type VisitView, visitsGet, visitsUpdate } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
+import { keptVisit, orKept, useTravel, waitingFor } from "@/offline/travel";
 import { useMe } from "@/shells/staff/me";
 import { ConfirmButton, useAct } from "@/shells/staff/parts/Confirm";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
@@ -18,7 +19,12 @@ export default function Visit() {
   const { id } = route.useParams();
   const query = useQuery({
     queryKey: ["visits", "one", id],
-    queryFn: () => record(visitsGet({ path: { id } })),
+    queryFn: () =>
+      orKept(
+        () => record(visitsGet({ path: { id } })),
+        () => keptVisit(id),
+      ),
+    networkMode: "always",
   });
   return (
     <Answered query={query} rows={8}>
@@ -32,6 +38,8 @@ function Detail({ visit }: { visit: Tagged<VisitView> }) {
   const { can } = useMe();
   const { value } = visit;
   const planned = value.status === "planned";
+  const { outbox } = useTravel();
+  const waits = planned && waitingFor(outbox, value.id) !== undefined;
   return (
     <Page
       title={value.member.name}
@@ -62,7 +70,7 @@ function Detail({ visit }: { visit: Tagged<VisitView> }) {
     >
       {planned ? (
         <div className="columns">
-          <RecordPlanned visit={value} />
+          {waits ? <Waits /> : <RecordPlanned visit={value} />}
           <Where visit={value} />
         </div>
       ) : (
@@ -72,6 +80,17 @@ function Detail({ visit }: { visit: Tagged<VisitView> }) {
         </div>
       )}
     </Page>
+  );
+}
+
+/** It is written down, and the server does not know yet. */
+function Waits() {
+  const { t } = useTranslation("outbox");
+  return (
+    <Panel>
+      <p style={{ marginBottom: 12 }}>{t("waits")}</p>
+      <LinkButton to="/outbox">{t("open")}</LinkButton>
+    </Panel>
   );
 }
 

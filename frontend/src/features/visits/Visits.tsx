@@ -1,19 +1,25 @@
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { call } from "@/api/call";
 import { type VisitItem, visitsList } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
+import { useColumns } from "@/shells/staff/parts/columns";
+import { DayFilter } from "@/shells/staff/parts/DayFilter";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
-import { useList } from "@/shells/staff/parts/List";
+import { isFiltered, useList } from "@/shells/staff/parts/List";
 import { ListScreen } from "@/shells/staff/parts/ListScreen";
 import { Nothing } from "@/shells/staff/parts/States";
-import { VisitRow } from "@/shells/staff/rows/VisitRow";
+import { UnitFilter } from "@/shells/staff/parts/UnitFilter";
+import { usualVisitColumns, VisitRow, visitColumns } from "@/shells/staff/rows/VisitRow";
 import { visitStatuses } from "@/shells/staff/words";
 
 const route = getRouteApi("/staff/visits");
 
 export default function Visits() {
-  const { t } = useTranslation("visits");
+  const { t } = useTranslation(["visits", "office"]);
+  const columns = useColumns("visits", visitColumns, usualVisitColumns, (column) =>
+    t(`columns.${column}`),
+  );
   const search = route.useSearch();
   const navigate = useNavigate();
   const list = useList<VisitItem>(["visits", "list", search], (after) =>
@@ -64,9 +70,43 @@ export default function Visits() {
           />
         </>
       }
+      more={
+        <>
+          <UnitFilter value={search.unit} onChange={(unit) => change({ unit })} />
+          <DayFilter
+            label={t("filter.planned_from")}
+            value={search.planned_from}
+            onChange={(planned_from) => change({ planned_from })}
+          />
+          <DayFilter
+            label={t("office:list.to")}
+            value={search.planned_to}
+            onChange={(planned_to) => change({ planned_to })}
+          />
+          <FilterSelect
+            label={t("office:list.sort")}
+            all={t("sort.usual")}
+            value={search.sort}
+            words={["planned_on"]}
+            say={(word) => t(`sort.${word}`)}
+            onChange={(sort) => change({ sort })}
+          />
+        </>
+      }
+      moreOpen={Boolean(search.unit || search.planned_from || search.planned_to || search.sort)}
+      onReset={() => void navigate({ to: "/visits", search: {}, replace: true })}
+      columns={columns}
       keyOf={(visit) => visit.id}
-      row={(visit) => <VisitRow visit={visit} />}
-      empty={<Nothing>{t("empty")}</Nothing>}
+      row={(visit) => <VisitRow visit={visit} shown={columns.shown} />}
+      empty={
+        isFiltered(search) ? (
+          <Nothing>{t("empty")}</Nothing>
+        ) : (
+          <Nothing act={<Link to="/visits/plan">{t("plan_title")}</Link>}>
+            {t("empty_first")}
+          </Nothing>
+        )
+      }
     />
   );
 }

@@ -3,6 +3,7 @@ import accounts from "./accounts.json";
 import audit_alerts from "./audit_alerts.json";
 import audit_entries from "./audit_entries.json";
 import audit_heads from "./audit_heads.json";
+import calendar from "./calendar.json";
 import cases from "./cases.json";
 import consent_texts from "./consent_texts.json";
 import consents from "./consents.json";
@@ -11,12 +12,14 @@ import departments from "./departments.json";
 import erasure_requests from "./erasure_requests.json";
 import events from "./events.json";
 import find from "./find.json";
+import help from "./help.json";
 import households from "./households.json";
 import imports from "./imports.json";
 import members from "./members.json";
 import merges from "./merges.json";
 import objections from "./objections.json";
 import office from "./office.json";
+import outbox from "./outbox.json";
 import referrals from "./referrals.json";
 import retention from "./retention.json";
 import rounds from "./rounds.json";
@@ -32,6 +35,7 @@ export default {
   audit_alerts,
   audit_entries,
   audit_heads,
+  calendar,
   cases,
   consent_texts,
   consents,
@@ -40,12 +44,14 @@ export default {
   erasure_requests,
   events,
   find,
+  help,
   households,
   imports,
   members,
   merges,
   objections,
   office,
+  outbox,
   referrals,
   retention,
   rounds,

@@ -1,19 +1,25 @@
 import { MenuOutlined, SearchOutlined } from "@ant-design/icons";
 import { Link, Outlet } from "@tanstack/react-router";
 import { App, Button, ConfigProvider, Drawer } from "antd";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "@/app/texts";
+import { useTravel } from "@/offline/travel";
+import { useAppearance } from "@/ui/appearance";
 import { Mark } from "@/ui/Mark";
+import { AppearanceChoice } from "./AppearanceChoice";
 import { antdLocale } from "./antdLocale";
 import { LanguageChoice } from "./LanguageChoice";
 import { useMe } from "./me";
+import { OfflineBar } from "./OfflineBar";
 import { type Place, places } from "./places";
 import { useLeaveWhenOver, useSignOut } from "./signOut";
-import { theme } from "./theme";
+import { themeFor } from "./theme";
 import "./staff.css";
 
 export default function StaffShell() {
   const { language } = useTranslation();
+  const shown = useAppearance();
+  const theme = useMemo(() => themeFor(shown), [shown]);
   return (
     <ConfigProvider
       theme={theme}
@@ -91,6 +97,7 @@ function Frame() {
       </aside>
       <PhoneBars places={mine} name={me?.name ?? ""} unit={unit} onFind={find.show} />
       <main id="content" className="staff-main" tabIndex={-1}>
+        <OfflineBar />
         <Outlet />
       </main>
       {find.wanted ? (
@@ -129,8 +136,24 @@ function Places({ places, onPick }: { places: Place[]; onPick?: () => void }) {
 }
 
 function Who({ name, unit }: { name: string; unit: string }) {
-  const { t } = useTranslation(["common", "office"]);
+  const { t } = useTranslation(["common", "office", "outbox"]);
   const signOut = useSignOut();
+  const { modal } = App.useApp();
+  const { outbox } = useTravel();
+
+  function leave() {
+    if (outbox.length === 0) return void signOut();
+    void modal.confirm({
+      title: t("outbox:sign_out.title"),
+      content: t("outbox:sign_out.text", { count: outbox.length }),
+      okText: t("sign_out"),
+      okButtonProps: { danger: true },
+      cancelText: t("cancel"),
+      autoFocusButton: "cancel",
+      onOk: signOut,
+    });
+  }
+
   return (
     <div className="staff-who">
       <div>
@@ -138,7 +161,8 @@ function Who({ name, unit }: { name: string; unit: string }) {
         <small>{unit}</small>
       </div>
       <LanguageChoice />
-      <Button onClick={() => void signOut()}>{t("sign_out")}</Button>
+      <AppearanceChoice />
+      <Button onClick={leave}>{t("sign_out")}</Button>
     </div>
   );
 }

@@ -12,9 +12,11 @@ import {
   HomeOutlined,
   ImportOutlined,
   MessageOutlined,
+  MobileOutlined,
   ScheduleOutlined,
   SettingOutlined,
   SolutionOutlined,
+  TableOutlined,
   TeamOutlined,
   UserOutlined,
 } from "@ant-design/icons";
@@ -30,6 +32,8 @@ export type Place = {
     | "office:nav.members"
     | "office:nav.visits"
     | "office:nav.events"
+    | "office:nav.calendar"
+    | "office:nav.outbox"
     | "office:nav.cases"
     | "office:nav.suggestions"
     | "office:nav.referrals"
@@ -73,6 +77,18 @@ export const places: Place[] = [
     text: "office:nav.events",
     icon: <CalendarOutlined aria-hidden />,
     needs: "view_events",
+  },
+  {
+    to: "/calendar",
+    text: "office:nav.calendar",
+    icon: <TableOutlined aria-hidden />,
+    needs: "own_visits",
+  },
+  {
+    to: "/outbox",
+    text: "office:nav.outbox",
+    icon: <MobileOutlined aria-hidden />,
+    needs: "own_visits",
   },
   {
     to: "/suggestions",

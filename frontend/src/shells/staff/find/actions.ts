@@ -33,6 +33,8 @@ export const placeKeys: Record<string, string> = {
   visits: "zf zoufang",
   cases: "sx shixiang",
   events: "hd huodong",
+  calendar: "rl rili",
+  outbox: "ss suishen lixian",
   suggestions: "jy jianyi",
   referrals: "zbj zhuanbanjian",
   objections: "yy yiyi",

@@ -1,6 +1,7 @@
 import { Button, Form, type FormProps } from "antd";
 import type { ComponentProps, ReactNode } from "react";
 import { useTranslation } from "@/app/texts";
+import { Draft } from "./Draft";
 import type { useSend } from "./forms";
 import { Page, Panel } from "./Page";
 import { ProblemNote } from "./States";
@@ -31,6 +32,7 @@ export function FormScreen<Values extends object>(
             initialValues={initialValues}
             onFinish={(values) => void onFinish(values)}
           >
+            <Draft sent={sending.sent} />
             {children}
             <div className="form-acts">
               <Button type="primary" htmlType="submit" loading={busy}>

@@ -2,7 +2,8 @@ import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import type { Key, ReactNode } from "react";
 import { useTranslation } from "@/app/texts";
-import { Loading, ProblemNote } from "./States";
+import { moveInRows } from "./rowKeys";
+import { Loading, ProblemNote, WithoutSignal } from "./States";
 
 export type ListPage<T> = { items: T[]; next?: string | null; total?: number | null };
 
@@ -29,6 +30,11 @@ export function useList<T>(
   });
 }
 
+/** Whether anything in an address narrows a list. */
+export function isFiltered(search: Record<string, unknown>): boolean {
+  return Object.values(search).some((value) => value !== undefined && value !== "");
+}
+
 export function Rows<T>(props: {
   list: ReturnType<typeof useList<T>>;
   label: string;
@@ -38,13 +44,19 @@ export function Rows<T>(props: {
 }) {
   const { t } = useTranslation();
   const { list } = props;
+  if (list.isPending && list.fetchStatus === "paused") return <WithoutSignal />;
   if (list.isPending) return <Loading rows={6} />;
   if (!list.data) return <ProblemNote error={list.error} retry={() => void list.refetch()} />;
   const items = list.data.pages.flatMap((page) => page.items);
   if (items.length === 0) return <>{props.empty}</>;
   return (
     <>
-      <ul className="rows" aria-label={props.label} aria-busy={list.isPlaceholderData}>
+      <ul
+        className="rows"
+        aria-label={props.label}
+        aria-busy={list.isPlaceholderData}
+        onKeyDown={moveInRows}
+      >
         {items.map((item) => (
           <li key={props.keyOf(item)}>{props.row(item)}</li>
         ))}

@@ -1,22 +1,99 @@
-import type { ComponentProps, Key, ReactNode } from "react";
+import { PrinterOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { type ComponentProps, type Key, type ReactNode, useId, useState } from "react";
+import { useTranslation } from "@/app/texts";
+import { useFormats } from "@/ui/formats";
+import { ColumnChoice, type Columns } from "./columns";
 import { Rows, type useList } from "./List";
 import { Page } from "./Page";
 
 /** A page that is a list: what it is, how it can be narrowed, the records page by page. */
-export function ListScreen<T>(
+export function ListScreen<T, Column extends string = never>(
   props: Omit<ComponentProps<typeof Page>, "children"> & {
     list: ReturnType<typeof useList<T>>;
     filters?: ReactNode;
+    /** Filters that are asked for now and then; open from the start when one of them narrows the list. */
+    more?: ReactNode;
+    moreOpen?: boolean;
+    /** Takes all filters away. With it come the buttons that a bar of filters has. */
+    onReset?: () => void;
+    columns?: Columns<Column>;
     keyOf: (item: T) => Key;
     row: (item: T) => ReactNode;
     empty: ReactNode;
   },
 ) {
-  const { list, filters, keyOf, row, empty, ...page } = props;
+  const { list, filters, more, moreOpen, onReset, columns, keyOf, row, empty, ...page } = props;
+  const { t } = useTranslation("office");
+  const format = useFormats();
   return (
     <Page {...page}>
-      {filters ? <search className="filters">{filters}</search> : null}
+      {filters ? (
+        <Filters
+          more={more}
+          moreOpen={moreOpen}
+          onReset={onReset}
+          onAsk={() => void list.refetch()}
+        >
+          {filters}
+        </Filters>
+      ) : null}
+      {onReset ? (
+        <div className="list-tools">
+          <p className="soft list-keys">{t("list.keys")}</p>
+          {columns ? <ColumnChoice columns={columns} /> : null}
+          <Button
+            size="small"
+            type="text"
+            icon={<PrinterOutlined aria-hidden />}
+            onClick={() => window.print()}
+          >
+            {t("list.print")}
+          </Button>
+        </div>
+      ) : null}
+      <p className="print-only">
+        {t("list.printed", { time: format.moment(new Date().toISOString()) })}
+        {list.hasNextPage ? ` ${t("list.printed_part")}` : null}
+      </p>
       <Rows list={list} label={page.title} keyOf={keyOf} row={row} empty={empty} />
     </Page>
+  );
+}
+
+function Filters(props: {
+  children: ReactNode;
+  more: ReactNode;
+  moreOpen: boolean | undefined;
+  onReset: (() => void) | undefined;
+  onAsk: () => void;
+}) {
+  const { t } = useTranslation("office");
+  const id = useId();
+  const [open, setOpen] = useState(props.moreOpen ?? false);
+  if (!props.onReset) return <search className="filters">{props.children}</search>;
+  return (
+    <search className="filters">
+      {props.children}
+      {props.more ? (
+        <div id={id} className="filters-more" hidden={!open}>
+          {props.more}
+        </div>
+      ) : null}
+      <div className="filters-acts">
+        <Button onClick={props.onAsk}>{t("list.ask")}</Button>
+        <Button onClick={props.onReset}>{t("list.reset")}</Button>
+        {props.more ? (
+          <Button
+            type="link"
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={() => setOpen(!open)}
+          >
+            {t(open ? "list.less" : "list.more")}
+          </Button>
+        ) : null}
+      </div>
+    </search>
   );
 }

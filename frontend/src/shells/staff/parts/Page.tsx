@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined } from "@ant-design/icons";
-import { Link, type LinkProps } from "@tanstack/react-router";
-import { type ReactNode, useEffect } from "react";
+import { Link, type LinkProps, useMatches } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "@/app/texts";
 
 type Back = { to: LinkProps["to"]; params?: Record<string, string>; label: string };
@@ -33,12 +33,33 @@ export function Page(props: {
             {props.mark}
           </h1>
           {props.lead ? <div className="lead">{props.lead}</div> : null}
+          <Help />
         </div>
         {props.acts ? <div className="page-acts">{props.acts}</div> : null}
       </div>
       {props.children}
     </div>
   );
+}
+
+/** Two sentences on what the screen is for, for those who ask. */
+function Help() {
+  const { t, maybe } = useTranslation("help");
+  const routeId = useMatches({ select: (matches) => matches.at(-1)?.routeId ?? "" });
+  const text = maybe(`help:screen.${screenOf(routeId)}`);
+  const [open, setOpen] = useState(false);
+  if (!text) return null;
+  return (
+    <details className="help" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t("open")}</summary>
+      {open ? <p>{text}</p> : null}
+    </details>
+  );
+}
+
+/** `/staff/members/$id/edit` → `members_id_edit` */
+export function screenOf(routeId: string): string {
+  return routeId.replace("/staff/", "").replace(/\W+/g, "_").replace(/_$/, "") || "day";
 }
 
 export function Panel(props: {

@@ -62,10 +62,17 @@ export function Nothing({ children, act }: { children: ReactNode; act?: ReactNod
   );
 }
 
+/** There is no network to ask over; it is asked when there is one. */
+export function WithoutSignal() {
+  const { t } = useTranslation("outbox");
+  return <p className="soft">{t("later")}</p>;
+}
+
 type Asked<T> = {
   data: T | undefined;
   error: unknown;
   isPending: boolean;
+  fetchStatus?: "fetching" | "paused" | "idle";
   refetch: () => unknown;
 };
 
@@ -77,6 +84,7 @@ export function Answered<T>(props: {
 }) {
   const { query } = props;
   if (query.data !== undefined) return <>{props.children(query.data)}</>;
+  if (query.isPending && query.fetchStatus === "paused") return <WithoutSignal />;
   if (query.isPending) return <Loading rows={props.rows ?? 4} />;
   return <ProblemNote error={query.error} retry={() => void query.refetch()} />;
 }

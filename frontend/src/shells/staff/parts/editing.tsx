@@ -4,23 +4,17 @@ import { type ReactNode, useState } from "react";
 import type { Tagged } from "@/api/call";
 import { toProblem } from "@/api/problem";
 import { useTranslation } from "@/app/texts";
-import { Conflict, currentOf, type Difference } from "./Conflict";
+import { type Choice, Conflict, currentOf } from "./Conflict";
+import { Draft } from "./Draft";
+import { changed, chosen, differencesOf } from "./differences";
 import { useSend } from "./forms";
 import { ProblemNote } from "./States";
 
 type Body = Record<string, unknown>;
 
-/** The entries of `mine` that differ from `base`. */
-export function changed<T extends Body>(mine: T, base: T): Partial<T> {
-  const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
-  return Object.fromEntries(
-    Object.entries(mine).filter(([key, value]) => !same(value, base[key])),
-  ) as Partial<T>;
-}
-
 /**
  * Changes a record by a form: only what was changed is sent, so that what somebody else changed in other
- * fields stays; when the record itself was changed meanwhile, both versions are shown and one is chosen.
+ * fields stays; when the record itself was changed meanwhile, the versions are shown and one is chosen per field.
  */
 export function Editing<
   View extends { version: number },
@@ -40,14 +34,20 @@ export function Editing<
   const { t } = useTranslation(["common", "office"]);
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const { form, busy, problem, send } = useSend<Values>();
+  const { form, busy, problem, send, sent, unsent } = useSend<Values>();
+  // What the changes are changes to: the record as it was opened, or as a draft of it began.
+  const [began, setBegan] = useState(props.record);
   const [current, setCurrent] = useState<Tagged<View> | null>(null);
+  const [choices, setChoices] = useState<Record<string, Choice>>({});
   const bodyOfView = (view: View) => props.bodyOf(props.formOf(view));
+  const bodyOfForm = () => props.bodyOf(form.getFieldsValue(true) as Values);
+  const differences = current
+    ? differencesOf(bodyOfView(began.value), bodyOfView(current.value), bodyOfForm(), props.say)
+    : [];
 
-  /** The changes are always those to what the form began with; `etag` says onto which version. */
-  async function save(values: Values, etag: string) {
+  /** `etag` says onto which version the changes go. */
+  async function save(changes: Partial<B>, etag: string) {
     const result = await send(async () => {
-      const changes = changed(props.bodyOf(values), bodyOfView(props.record.value));
       if (Object.keys(changes).length === 0) return { saved: true };
       try {
         await props.update(changes, etag);
@@ -58,25 +58,16 @@ export function Editing<
         return { theirs };
       }
     });
-    if (result?.theirs) setCurrent(result.theirs);
+    if (result?.theirs) {
+      unsent();
+      setChoices({});
+      setCurrent(result.theirs);
+    }
     if (result?.saved) {
       void message.success(t("saved"));
       await queries.invalidateQueries({ queryKey: props.queryKey });
       props.onLeave();
     }
-  }
-
-  function differences(theirs: View): Difference[] {
-    const began = bodyOfView(props.record.value);
-    const mine = props.bodyOf(form.getFieldsValue(true) as Values);
-    const now = bodyOfView(theirs);
-    const touched = changed(mine, began);
-    const fields = Object.keys({ ...changed(now, began), ...touched });
-    return fields.map((field) => ({
-      label: props.say(field, now).label,
-      mine: field in touched ? props.say(field, mine).value : t("office:conflict.untouched"),
-      theirs: props.say(field, now).value,
-    }));
   }
 
   return (
@@ -86,8 +77,18 @@ export function Editing<
         form={form}
         layout="vertical"
         initialValues={props.formOf(props.record.value)}
-        onFinish={(values) => void save(values, props.record.etag)}
+        onFinish={(values) => {
+          const changes = changed(props.bodyOf(values), bodyOfView(began.value));
+          void save(changes, began.etag);
+        }}
       >
+        <Draft
+          sent={sent}
+          began={began}
+          onRestore={(from) => {
+            if (from) setBegan(from as Tagged<View>);
+          }}
+        />
         {props.children}
         <div className="form-acts">
           <Button type="primary" htmlType="submit" loading={busy}>
@@ -98,15 +99,20 @@ export function Editing<
       </Form>
       <Conflict
         open={current !== null}
-        differences={current ? differences(current.value) : []}
+        differences={differences}
+        choices={choices}
+        onChoose={(field, choice) => setChoices({ ...choices, [field]: choice })}
         onReload={() => {
+          // What was entered is given up.
+          sent.current = true;
           setCurrent(null);
           void queries.invalidateQueries({ queryKey: props.queryKey }).then(props.onLeave);
         }}
-        onKeepMine={() => {
+        onSave={() => {
           const base = current;
           setCurrent(null);
-          if (base) void save(form.getFieldsValue(true) as Values, base.etag);
+          const mine = changed(bodyOfForm(), bodyOfView(began.value));
+          if (base) void save(chosen(mine, differences, choices), base.etag);
         }}
       />
     </>

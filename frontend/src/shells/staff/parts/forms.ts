@@ -1,5 +1,5 @@
 import { Form, type FormInstance } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Problem, placeFaults, toProblem } from "@/api/problem";
 
 /**
@@ -10,12 +10,16 @@ export function useSend<Values extends object>() {
   const [form] = Form.useForm<Values>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  // What the server took is no draft any more: the form may go on to where it goes after saving.
+  const sent = useRef(false);
 
   async function send<T>(work: () => Promise<T>): Promise<T | undefined> {
     setBusy(true);
     setProblem(null);
     try {
-      return await work();
+      const result = await work();
+      sent.current = true;
+      return result;
     } catch (error) {
       setProblem(showOn(form, toProblem(error)));
       return undefined;
@@ -23,7 +27,11 @@ export function useSend<Values extends object>() {
       setBusy(false);
     }
   }
-  return { form, busy, problem, setProblem, send };
+  /** What was sent led to a question and not to a record. */
+  const unsent = () => {
+    sent.current = false;
+  };
+  return { form, busy, problem, setProblem, send, sent, unsent };
 }
 
 /** Puts the faults that the form has fields for onto them; returns what is left to show above it, if anything. */

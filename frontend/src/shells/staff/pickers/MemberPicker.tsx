@@ -5,6 +5,7 @@ import { call } from "@/api/call";
 import { membersList } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
 import { useSearchText } from "@/ui/composition";
+import { useMember } from "./member";
 
 export type Member = { id: string; name: string };
 
@@ -36,10 +37,16 @@ export function MemberPicker(props: {
     label: member.name,
     hint: [member.contact_time, member.joined_on].filter(Boolean).join(" · "),
   }));
-  const { preset } = props;
+  const [picked, setPicked] = useState<Member | undefined>();
+  const { preset, value } = props;
+  const named = [preset, picked].find((one) => one !== undefined && one.id === value) ?? preset;
+  const isNamed = named?.id === value || found.some((option) => option.value === value);
+  // A draft remembers who was chosen, and not how they are called.
+  const asIs = useMember(value && !isNamed ? value : undefined);
+  const shown = asIs ?? named;
   const options =
-    preset && !found.some((option) => option.value === preset.id)
-      ? [{ value: preset.id, label: preset.name, hint: "" }, ...found]
+    shown && !found.some((option) => option.value === shown.id)
+      ? [{ value: shown.id, label: shown.name, hint: "" }, ...found]
       : found;
   return (
     // Composition events bubble up from the search input inside.
@@ -50,7 +57,11 @@ export function MemberPicker(props: {
         allowClear
         loading={isFetching}
         value={props.value ?? null}
-        onChange={(id: string | null) => props.onChange?.(id ?? undefined)}
+        onChange={(id: string | null) => {
+          const choice = options.find((option) => option.value === id);
+          if (choice) setPicked({ id: choice.value, name: choice.label });
+          props.onChange?.(id ?? undefined);
+        }}
         options={options}
         optionRender={(option) => (
           <div>
