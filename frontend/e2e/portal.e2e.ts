@@ -241,6 +241,17 @@ describe("a member's own pages", () => {
     await member.getByRole("button", { name: "显示" }).click();
     await member.frameLocator("iframe").getByText(who).first().waitFor();
     await shootPaper(member, "portal-statement-page");
+
+    await member.goto("/portal/erasure");
+    await member.getByRole("button", { name: "要求删除" }).click();
+    await expectAccessible(member);
+    await shoot(member, "portal-erasure-ask");
+    await member.getByRole("button", { name: "确定，要求删除" }).click();
+    await member.getByText("等社区核对").waitFor();
+    expect(await member.getByRole("button", { name: "要求删除" }).count()).toBe(0);
+    await office.goto("/erasure_requests?state=asked");
+    await office.getByRole("link", { name: new RegExp(who) }).click();
+    await office.getByText("本人在线提出").waitFor();
     await office.context().close();
     await member.context().close();
   });
@@ -257,6 +268,7 @@ describe("a member's own pages", () => {
     ["objections", "/objections"],
     ["suggestions", "/suggestions"],
     ["statement", "/statement"],
+    ["erasure", "/erasure"],
   ];
 
   it.each(["light", "dark"] as const)("look right, %s", async (colorScheme) => {
