@@ -150,7 +150,10 @@ describe("the board of cases", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("menuitem", { name: "开始处理" }).click();
     await ticket("处理中").waitFor();
-    await ticket("处理中").dragTo(stage("等待中"));
+    await ticket("处理中")
+      .getByRole("button", { name: /的下一步/ })
+      .click();
+    await page.getByRole("menuitem", { name: "暂停，等待" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox").fill("等材料到货。");
     await expectAccessible(page);
