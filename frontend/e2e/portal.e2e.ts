@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import {
   accountOf,
+  apiOf,
   expectAccessible,
   expectFits,
   mark,
@@ -38,21 +39,17 @@ async function codeFor(page: Page): Promise<string> {
 
 /** An event of the community that anybody may still come to. */
 async function publishEvent(page: Page): Promise<string> {
-  const { login, password, unit_id } = accountOf("coordinator");
-  const signedIn = await page.request.post("/api/v1/auth/login", { data: { login, password } });
-  const headers = { Authorization: `Bearer ${(await signedIn.json()).access_token}` };
-  const hour = 3_600_000;
-  const soon = (hours: number) => new Date(Date.now() + hours * hour).toISOString();
+  const api = await apiOf(page, "coordinator");
+  const soon = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
   const title = `露天电影 ${mark()}`;
-  const made = await page.request.post("/api/v1/events", {
-    headers,
-    data: { unit_id, kind: "get_together", title, starts_at: soon(24), ends_at: soon(26) },
+  const { id, version } = await api("post", "/events", {
+    unit_id: accountOf("coordinator").unit_id,
+    kind: "get_together",
+    title,
+    starts_at: soon(24),
+    ends_at: soon(26),
   });
-  expect(made.status(), await made.text()).toBe(201);
-  const published = await page.request.post(`/api/v1/events/${(await made.json()).id}/publish`, {
-    headers: { ...headers, "If-Match": made.headers().etag ?? "" },
-  });
-  expect(published.status(), await published.text()).toBe(200);
+  await api("post", `/events/${id}/publish`, undefined, `"${version}"`);
   return title;
 }
 
@@ -241,6 +238,17 @@ describe("a member's own pages", () => {
     await member.getByRole("button", { name: "显示" }).click();
     await member.frameLocator("iframe").getByText(who).first().waitFor();
     await shootPaper(member, "portal-statement-page");
+
+    await member.goto("/portal/erasure");
+    await member.getByRole("button", { name: "要求删除" }).click();
+    await expectAccessible(member);
+    await shoot(member, "portal-erasure-ask");
+    await member.getByRole("button", { name: "确定，要求删除" }).click();
+    await member.getByText("等社区核对").waitFor();
+    expect(await member.getByRole("button", { name: "要求删除" }).count()).toBe(0);
+    await office.goto("/erasure_requests?state=asked");
+    await office.getByRole("link", { name: new RegExp(who) }).click();
+    await office.getByText("本人在线提出").waitFor();
     await office.context().close();
     await member.context().close();
   });
@@ -257,6 +265,7 @@ describe("a member's own pages", () => {
     ["objections", "/objections"],
     ["suggestions", "/suggestions"],
     ["statement", "/statement"],
+    ["erasure", "/erasure"],
   ];
 
   it.each(["light", "dark"] as const)("look right, %s", async (colorScheme) => {

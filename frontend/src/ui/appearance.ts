@@ -27,12 +27,9 @@ function apply(): void {
   for (const listener of listeners) listener();
 }
 
-/** Before anything is drawn; follows the device, and the other windows of the app. */
+/** Before anything is drawn; follows the device. */
 export function startAppearance(): void {
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
-  window.addEventListener("storage", ({ key }) => {
-    if (key === LOOK || key === DENSITY) apply();
-  });
   apply();
 }
 

@@ -15,22 +15,11 @@ export function formats(language: LanguageTag | string) {
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
-  const utc = { timeZone: "UTC" } as const;
-  const fullDay = new Intl.DateTimeFormat(locale, { dateStyle: "full", ...utc });
-  const weekdayName = new Intl.DateTimeFormat(locale, { weekday: "short", ...utc });
-  const monthDay = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", ...utc });
-  const month = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", ...utc });
-  const midnight = (value: string) => new Date(`${value}T00:00:00Z`);
   const number = new Intl.NumberFormat(locale);
   const size = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   return {
     /** A calendar day, `2026-03-01`: the same day wherever the reader is. */
-    day: (value: string) => day.format(midnight(value)),
-    /** Parts of a calendar day, for calendars. */
-    fullDay: (value: string) => fullDay.format(midnight(value)),
-    weekdayName: (value: string) => weekdayName.format(midnight(value)),
-    monthDay: (value: string) => monthDay.format(midnight(value)),
-    month: (value: string) => month.format(midnight(value)),
+    day: (value: string) => day.format(new Date(`${value}T00:00:00Z`)),
     /** The day of a moment, in the reader's own time. */
     dayOf: (value: string) => localDay.format(new Date(value)),
     /** A day with its weekday, from a moment. */

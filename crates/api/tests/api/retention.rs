@@ -216,7 +216,7 @@ on_both! {
         assert_eq!((&listed["items"][0]["id"], &listed["total"]), (&json!(gone), &json!(1)));
         let named: Vec<String> = api::retention::due_members(&app.app).await.unwrap().iter()
             .map(|member| member.id.to_string()).collect();
-        assert_eq!(named, [gone.clone()]);
+        assert_eq!(named, std::slice::from_ref(&gone));
         let (before, files) = (counts(app), files(app));
         assert_eq!((sweep(app).await["members"], files), (1, 1));
         let after = counts(app);

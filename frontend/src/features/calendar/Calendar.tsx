@@ -10,6 +10,7 @@ import { Loading, ProblemNote } from "@/shells/staff/parts/States";
 import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
 import { CalendarEntry } from "./CalendarEntry";
+import { useDayNames } from "./dayNames";
 import { type Entry, useEntries } from "./useEntries";
 import { monthOf, plusDays, plusMonths, weekOf } from "./weeks";
 import "./calendar.css";
@@ -23,6 +24,7 @@ export default function Calendar() {
   const { t } = useTranslation(["calendar", "events", "visits"]);
   const { me, can } = useMe();
   const format = useFormats();
+  const names = useDayNames();
   const search = route.useSearch();
   const navigate = useNavigate();
   const view: View = search.view ?? "week";
@@ -44,7 +46,7 @@ export default function Calendar() {
   const named =
     view === "week"
       ? t("span", { from: format.day(days[0] ?? day), to: format.day(days.at(-1) ?? day) })
-      : format.month(day);
+      : names.month(day);
 
   return (
     <Page
@@ -125,7 +127,7 @@ export default function Calendar() {
 
 function Week({ days, byDay }: { days: string[]; byDay: Map<string, Entry[]> }) {
   const { t } = useTranslation("calendar");
-  const format = useFormats();
+  const names = useDayNames();
   return (
     <div className="week">
       {days.map((day) => {
@@ -134,10 +136,10 @@ function Week({ days, byDay }: { days: string[]; byDay: Map<string, Entry[]> }) 
           <section
             key={day}
             className={day === today() ? "week-day now" : "week-day"}
-            aria-label={format.fullDay(day)}
+            aria-label={names.fullDay(day)}
           >
             <h3>
-              <span>{format.weekdayName(day)}</span> <span>{format.monthDay(day)}</span>
+              <span>{names.weekdayName(day)}</span> <span>{names.monthDay(day)}</span>
             </h3>
             {entries.length === 0 ? <p className="soft week-free">{t("free")}</p> : null}
             <ul>
@@ -158,7 +160,7 @@ const IN_CELL = 3;
 
 function Month(props: { weeks: string[][]; month: string; byDay: Map<string, Entry[]> }) {
   const { t } = useTranslation("calendar");
-  const format = useFormats();
+  const names = useDayNames();
   const search = route.useSearch();
   return (
     <table className="month">
@@ -166,7 +168,7 @@ function Month(props: { weeks: string[][]; month: string; byDay: Map<string, Ent
         <tr>
           {(props.weeks[0] ?? []).map((day) => (
             <th key={day} scope="col">
-              {format.weekdayName(day)}
+              {names.weekdayName(day)}
             </th>
           ))}
         </tr>
@@ -187,7 +189,7 @@ function Month(props: { weeks: string[][]; month: string; byDay: Map<string, Ent
                     to="/calendar"
                     search={{ ...search, view: "week", day }}
                     aria-label={t("open_week", {
-                      day: format.fullDay(day),
+                      day: names.fullDay(day),
                       count: entries.length,
                     })}
                   >

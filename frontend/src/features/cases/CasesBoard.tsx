@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Button, Dropdown } from "antd";
+import { App, Button, Dropdown } from "antd";
 import { type DragEvent, useState } from "react";
 import { call } from "@/api/call";
 import { type CaseItem, type CaseState, type CaseView, casesGet, casesList } from "@/api/generated";
@@ -39,6 +39,7 @@ export default function CasesBoard() {
   const search = route.useSearch();
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const { message } = App.useApp();
   const { act } = useAct();
   const { press, dialogs } = useSteps();
   const [dragged, setDragged] = useState<Dragged | null>(null);
@@ -63,10 +64,17 @@ export default function CasesBoard() {
   const verbTo = (of: CaseView, stage: CaseState) =>
     verbsOf(of).find((verb) => leadsTo(of, verb) === stage);
 
+  /** A quick hand is here before the server has said what may be done: then it is asked now. */
   function drop(stage: CaseState) {
-    const verb = dragged?.whole ? verbTo(dragged.whole, stage) : undefined;
-    if (dragged?.whole && verb) press(dragged.whole, verb);
+    const moved = dragged;
     setDragged(null);
+    if (!moved || moved.item.state === stage) return;
+    void act(async () => {
+      const found = moved.whole ?? (await whole(moved.item.id));
+      const verb = verbTo(found, stage);
+      if (verb) press(found, verb);
+      else void message.info(t("board.not_there"));
+    });
   }
 
   return (
@@ -130,7 +138,7 @@ export default function CasesBoard() {
 function Stage(props: {
   stage: CaseState;
   filter: ReturnType<typeof route.useSearch>;
-  /** Whether what is dragged may come here; null while nothing is. */
+  /** Whether what is dragged may come here; null while nothing is, or nobody knows yet. */
   open: boolean | null;
   onTakeUp: (item: CaseItem) => void;
   onDrop: () => void;
@@ -160,7 +168,7 @@ function Stage(props: {
   });
   const hold = (event: DragEvent) => {
     // Without this the browser takes no drop.
-    if (open) event.preventDefault();
+    if (open !== false) event.preventDefault();
   };
   const look = open === null ? "" : open ? " open" : " shut";
   return (

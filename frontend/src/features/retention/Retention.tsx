@@ -75,7 +75,7 @@ function Rules({ items }: { items: RetentionView[] }) {
   );
 }
 
-/** Who left so long ago that they are to be erased: by number, which leads to the record for those who may see it. */
+/** Who left so long ago that the next sweep erases them. */
 function DueMembers() {
   const { t } = useTranslation("retention");
   const list = useList<DueMemberView>(["retention", "members"], (after) =>

@@ -1,9 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { queryClient } from "@/app/query";
-import { followDevice } from "./look";
 import PortalShell from "./PortalShell";
-
-followDevice();
 
 /** Members' own pages: an app by themselves, so that a telephone loads nothing of the office's. */
 export function App() {

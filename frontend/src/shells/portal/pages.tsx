@@ -19,6 +19,7 @@ const pages: Page[] = [
   { at: at("/openings"), page: lazy(() => import("./Openings")) },
   { at: at("/objections"), page: lazy(() => import("./Objections")) },
   { at: at("/suggestions"), page: lazy(() => import("./Suggestions")) },
+  { at: at("/erasure"), page: lazy(() => import("./Erasure")) },
   { at: at("/statement"), page: lazy(() => import("./Statement")) },
 ];
 

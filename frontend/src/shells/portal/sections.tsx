@@ -13,6 +13,7 @@ const sections = [
   { to: "/portal/objections", name: "objections" },
   { to: "/portal/suggestions", name: "suggestions" },
   { to: "/portal/statement", name: "statement" },
+  { to: "/portal/erasure", name: "erasure" },
 ] as const satisfies readonly { to: Address; name: string }[];
 
 /** The way to each of them; on the first page with a word on what is there. */

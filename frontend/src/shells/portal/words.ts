@@ -1,6 +1,7 @@
 import type {
   CaseState,
   EntryKind,
+  ErasureState,
   Purpose,
   SignUpStatus,
   SuggestionState,
@@ -40,6 +41,11 @@ export const suggestionTones: Record<SuggestionState, Tone> = {
   answered: "good",
   published: "good",
   declined: "quiet",
+};
+export const erasureTones: Record<ErasureState, Tone> = {
+  asked: "info",
+  confirmed: "quiet",
+  refused: "warn",
 };
 export const purposes = Object.keys({
   contact: 1,

@@ -21,8 +21,8 @@ const CROWD: usize = 3;
 /// Names are counted from here, inside as outside: people inside have the names of others outside.
 const FIRST: u32 = 100;
 
-/// What is for everybody, wherever it comes from.
-const FOR_EVERYBODY: [&str; 1] = ["suggestions_list_published"];
+/// What is for everybody, wherever it comes from; and what units above announce, which is for those below.
+const FOR_EVERYBODY: [&str; 2] = ["suggestions_list_published", "portal_events_list"];
 /// What stands above a unit is there for those below as well: departments, texts of consents, events.
 const SHARED: [&str; 6] =
     ["departments_", "consent_texts_", "events_", "sign_ups_", "feedback_", "portal_"];

@@ -124,7 +124,7 @@ fn particulars() -> impl Iterator<Item = (&'static str, &'static str)> {
 fn tells(bytes: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
     let at = [MARK, PHONE, CONTENT].iter().find_map(|sought| text.find(sought))?;
-    Some(text[at..].chars().take(40).collect())
+    Some(text.get(at..)?.chars().take(40).collect())
 }
 
 /// Every file below a folder.
