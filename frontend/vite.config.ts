@@ -40,6 +40,8 @@ export default defineConfig({
     // The Content-Security-Policy has no "data:" for scripts or fonts.
     assetsInlineLimit: 0,
     modulePreload: {
+      // A browser that does not know it loads the same a little later.
+      polyfill: false,
       // What every page of the app needs besides itself makes a long list, which each visitor would load: pages find
       // it by themselves. Styles are named, since a page is not shown before they are there.
       resolveDependencies: (_, names, { hostId, hostType }) =>

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use diesel::RunQueryDsl as _;
 use diesel::connection::{Connection, SimpleConnection};
@@ -321,15 +322,25 @@ struct Checkpoint {
     busy: i32,
 }
 
+/// How long to wait for whoever copies from the log at the moment: SQLite does not wait for that by itself.
+const LOG_WAIT: Duration = Duration::from_secs(5);
+const LOG_PAUSE: Duration = Duration::from_millis(10);
+
 /// Writes the log back to the file and cuts it to nothing.
 ///
 /// # Errors
 /// When somebody reads what is in it.
 fn empty_log(conn: &mut SqliteConnection) -> Result<(), Error> {
-    let done: Checkpoint = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(conn)?;
-    if done.busy == 0 {
-        Ok(())
-    } else {
-        Err(Error::Unavailable("somebody reads what is in the log".to_owned()))
+    let until = Instant::now() + LOG_WAIT;
+    loop {
+        let done: Checkpoint =
+            diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(conn)?;
+        if done.busy == 0 {
+            return Ok(());
+        }
+        if Instant::now() >= until {
+            return Err(Error::Unavailable("somebody reads what is in the log".to_owned()));
+        }
+        std::thread::sleep(LOG_PAUSE);
     }
 }
