@@ -79,6 +79,11 @@ const NO_WORD: &[(&str, &[&str], &str)] = &[
         "ids, counts and words of lists stay",
     ),
     ("audit_alerts", &["kind", "day", "count"], "of the account that read"),
+    (
+        "statistic_members",
+        &["indicator", "value", "period", "records"],
+        "words of the catalogue and of lists, numbers",
+    ),
     ("idempotency_keys", &["headers"], "addresses made of ids"),
 ];
 
