@@ -91,6 +91,38 @@ export type AnswerBody = {
 };
 
 /**
+ * Figures of an indicator.
+ */
+export type AnswerView = {
+    /**
+     * When it was answered.
+     */
+    as_of: string;
+    indicator: Indicator;
+    definition_version: number;
+    counts: Counts;
+    measure: MeasureWord;
+    target_days?: number | null;
+    protection: Protection;
+    /**
+     * What has to be said beside protected figures.
+     */
+    note?: string | null;
+    unit_id: string;
+    spread: Spread;
+    granularity: Granularity;
+    /**
+     * What the `values` of a series are of.
+     */
+    dimensions: Array<Dimension>;
+    /**
+     * What the `figures` of a series are of.
+     */
+    periods: Array<string>;
+    series: Array<SeriesView>;
+};
+
+/**
  * To whom one record goes.
  */
 export type AssignmentBody = {
@@ -252,6 +284,14 @@ export type AuditHeadView = {
      * The last entry's mac, in base64url.
      */
     mac: string;
+};
+
+/**
+ * By what an indicator can be divided.
+ */
+export type AxisView = {
+    dimension: Dimension;
+    values: Array<string>;
 };
 
 /**
@@ -545,6 +585,8 @@ export type ContactPatchBody = {
     contact_time?: string | null;
 };
 
+export type Counts = 'work' | 'persons';
+
 /**
  * How far a round has come.
  */
@@ -565,10 +607,70 @@ export type Coverage = {
 };
 
 /**
+ * A value of the set. What is withheld is not among them.
+ */
+export type DataValue = {
+    /**
+     * The indicator; of durations with what it says of them: `time_to_resolution.median_minutes`.
+     */
+    dataElement: string;
+    /**
+     * The values of the indicator's dimensions, or `default` for all together.
+     */
+    categoryOptionCombo: string;
+    value: string;
+    /**
+     * Definition version, the time, and what has to be said beside protected figures.
+     */
+    comment: string;
+};
+
+/**
+ * A `dataValueSet` of the DHIS2 Web API.
+ */
+export type DataValueSet = {
+    dataSet: string;
+    /**
+     * As DHIS2 writes periods: `2026`, `2026Q4`, `202611`.
+     */
+    period: string;
+    /**
+     * The unit's code.
+     */
+    orgUnit: string;
+    dataValues: Array<DataValue>;
+};
+
+/**
  * What to change.
  */
 export type DepartmentPatchBody = {
     name?: string | null;
+};
+
+/**
+ * A token of a department's program; the secret is kept nowhere.
+ */
+export type DepartmentTokenView = {
+    id: string;
+    /**
+     * It opens what is of this unit and below it.
+     */
+    unit_id: string;
+    name: string;
+    asked_by: string;
+    scopes: Array<TokenScope>;
+    /**
+     * Whether it opens anything now.
+     */
+    live: boolean;
+    created_at: string;
+    expires_at: string;
+    /**
+     * To the minute; none while it was not used.
+     */
+    last_used_at?: string | null;
+    revoked_at?: string | null;
 };
 
 /**
@@ -587,12 +689,47 @@ export type DepartmentView = {
 };
 
 /**
+ * A figure that a vintage gives otherwise than the one before.
+ */
+export type DifferenceView = {
+    /**
+     * What it is of: the first columns of its line.
+     */
+    of: string;
+    /**
+     * Value and status of the vintage before; none where that has no such line.
+     */
+    before?: string | null;
+    after?: string | null;
+};
+
+export type Dimension = 'purpose' | 'category' | 'outcome' | 'programme' | 'channel';
+
+/**
  * A member whose time is over.
  */
 export type DueMemberView = {
     id: string;
     unit_id: string;
     left_on: string;
+};
+
+/**
+ * How long something took.
+ */
+export type DurationView = {
+    /**
+     * Half took no longer; none when there was nothing. At most 6 percent off.
+     */
+    median_minutes?: number | null;
+    /**
+     * Nine of ten took no longer; none when there was nothing. At most 6 percent off.
+     */
+    p90_minutes?: number | null;
+    /**
+     * How many took no longer than the target; exact.
+     */
+    within_target: number;
 };
 
 /**
@@ -810,6 +947,8 @@ export type GrantView = {
     created_at: string;
 };
 
+export type Granularity = 'month' | 'quarter' | 'year';
+
 /**
  * Who consents in the place of somebody under age.
  */
@@ -976,6 +1115,32 @@ export type ImportView = {
      * Counts the changes; the number in the `ETag`.
      */
     version: number;
+};
+
+export type Indicator = 'members_served' | 'members_enrolled' | 'visits_planned' | 'visits_done' | 'visits_missed' | 'assistance_given' | 'events_held' | 'places_filled' | 'attendance' | 'volunteer_minutes' | 'feedback_received' | 'cases_opened' | 'cases_closed' | 'cases_reopened' | 'time_to_first_response' | 'time_to_resolution' | 'referrals_sent' | 'referrals_answered' | 'suggestions_received' | 'suggestions_answered';
+
+/**
+ * A figure of the catalogue.
+ */
+export type IndicatorView = {
+    id: Indicator;
+    name: NamesView;
+    description: NamesView;
+    counts: Counts;
+    measure: MeasureWord;
+    /**
+     * Days that something should take at the most; of durations alone.
+     */
+    target_days?: number | null;
+    /**
+     * The periods that it is asked for by, the shortest first.
+     */
+    granularities: Array<Granularity>;
+    dimensions: Array<AxisView>;
+    /**
+     * Goes up when something else is counted than before.
+     */
+    definition_version: number;
 };
 
 /**
@@ -1393,6 +1558,41 @@ export type ListConsentView = {
 /**
  * A page of a list.
  */
+export type ListDepartmentTokenView = {
+    items: Array<{
+        id: string;
+        /**
+         * It opens what is of this unit and below it.
+         */
+        unit_id: string;
+        name: string;
+        asked_by: string;
+        scopes: Array<TokenScope>;
+        /**
+         * Whether it opens anything now.
+         */
+        live: boolean;
+        created_at: string;
+        expires_at: string;
+        /**
+         * To the minute; none while it was not used.
+         */
+        last_used_at?: string | null;
+        revoked_at?: string | null;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListDepartmentView = {
     items: Array<{
         id: string;
@@ -1654,6 +1854,40 @@ export type ListImportView = {
          * Counts the changes; the number in the `ETag`.
          */
         version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListIndicatorView = {
+    items: Array<{
+        id: Indicator;
+        name: NamesView;
+        description: NamesView;
+        counts: Counts;
+        measure: MeasureWord;
+        /**
+         * Days that something should take at the most; of durations alone.
+         */
+        target_days?: number | null;
+        /**
+         * The periods that it is asked for by, the shortest first.
+         */
+        granularities: Array<Granularity>;
+        dimensions: Array<AxisView>;
+        /**
+         * Goes up when something else is counted than before.
+         */
+        definition_version: number;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -2183,6 +2417,42 @@ export type ListReferralView = {
 /**
  * A page of a list.
  */
+export type ListReleaseView = {
+    items: Array<{
+        id: string;
+        /**
+         * The unit at the top of the tree that it is of.
+         */
+        unit_id: string;
+        unit_name: string;
+        period: string;
+        /**
+         * 1 is the first; what a further one says otherwise is listed in it.
+         */
+        vintage: number;
+        /**
+         * Why there is a further one.
+         */
+        reason?: string | null;
+        created_at: string;
+        /**
+         * How to cite it.
+         */
+        citation: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListRetentionView = {
     items: Array<{
         table: string;
@@ -2522,6 +2792,11 @@ export type MeView = {
     version: number;
 };
 
+/**
+ * What a figure is.
+ */
+export type MeasureWord = 'count' | 'minutes' | 'duration';
+
 export type MediaType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp' | 'image/heic' | 'application/pdf' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' | 'text/csv' | 'text/plain' | 'audio/mpeg' | 'audio/mp4' | 'video/mp4';
 
 /**
@@ -2694,6 +2969,15 @@ export type MovesView = {
 };
 
 /**
+ * A text in three languages.
+ */
+export type NamesView = {
+    en: string;
+    'zh-Hans': string;
+    'zh-Hant': string;
+};
+
+/**
  * An open case near a place. It names nobody.
  */
 export type NearbyView = {
@@ -2795,6 +3079,26 @@ export type NewConsentTextBody = {
 export type NewDepartmentBody = {
     unit_id: string;
     name: string;
+};
+
+/**
+ * A token to be made.
+ */
+export type NewDepartmentTokenBody = {
+    unit_id: string;
+    /**
+     * Which department's which program has it.
+     */
+    name: string;
+    /**
+     * Who asked for it, and how.
+     */
+    asked_by: string;
+    scopes: Array<TokenScope>;
+    /**
+     * In two years at the latest.
+     */
+    expires_at: string;
 };
 
 /**
@@ -2955,6 +3259,24 @@ export type NewMergeBody = {
 };
 
 /**
+ * What to publish.
+ */
+export type NewReleaseBody = {
+    /**
+     * A unit at the top: a release is of the whole tree.
+     */
+    unit_id: string;
+    /**
+     * A quarter that is over.
+     */
+    period: string;
+    /**
+     * Needed for a further vintage.
+     */
+    reason?: string | null;
+};
+
+/**
  * A round to open.
  */
 export type NewRoundBody = {
@@ -3001,6 +3323,17 @@ export type NewSuggestionBody = {
      */
     member_id?: string | null;
     body: string;
+};
+
+/**
+ * A token with its secret, which is shown this once.
+ */
+export type NewTokenView = {
+    department_token: DepartmentTokenView;
+    /**
+     * For the header `Authorization: Bearer …`.
+     */
+    token: string;
 };
 
 /**
@@ -3466,7 +3799,7 @@ export type PasswordBody = {
     new: string;
 };
 
-export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_retention' | 'view_audit';
+export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_statistics' | 'publish_releases' | 'manage_tokens' | 'view_retention' | 'view_audit';
 
 /**
  * A code for a member, which is shown this once.
@@ -3576,6 +3909,11 @@ export type ProgrammeView = {
      */
     name: string;
 };
+
+/**
+ * Whether figures are told as they are.
+ */
+export type Protection = 'none' | 'cell_key';
 
 /**
  * A suggestion without a name.
@@ -3736,6 +4074,54 @@ export type RefusalBody = {
 export type RefusalReason = 'legal_duty' | 'open_claim' | 'public_funds' | 'not_the_person' | 'taken_back';
 
 export type Relation = 'owner' | 'staff' | 'contact';
+
+/**
+ * A release with what it has of the caller's units.
+ */
+export type ReleaseDetailView = ReleaseView & {
+    /**
+     * How many units of the caller's there are in it.
+     */
+    units: number;
+    /**
+     * How many lines `GET /releases/{id}/data` has, besides the first.
+     */
+    observations: number;
+    /**
+     * Of the caller's units.
+     */
+    differences: Array<DifferenceView>;
+    /**
+     * What has to be said beside the figures.
+     */
+    note: string;
+};
+
+/**
+ * A release: it never changes.
+ */
+export type ReleaseView = {
+    id: string;
+    /**
+     * The unit at the top of the tree that it is of.
+     */
+    unit_id: string;
+    unit_name: string;
+    period: string;
+    /**
+     * 1 is the first; what a further one says otherwise is listed in it.
+     */
+    vintage: number;
+    /**
+     * Why there is a further one.
+     */
+    reason?: string | null;
+    created_at: string;
+    /**
+     * How to cite it.
+     */
+    citation: string;
+};
 
 /**
  * How long the records of a table are kept, and how many are over.
@@ -3901,6 +4287,24 @@ export type SentPortalCodeView = {
     expires_at: string;
 };
 
+/**
+ * The figures of a unit and of one value of each dimension.
+ */
+export type SeriesView = {
+    unit_id: string;
+    unit_code: string;
+    unit_name: string;
+    values: Array<string>;
+    /**
+     * One for each period; `null` is withheld, which is not zero. Of durations: how many there are.
+     */
+    figures: Array<number | null>;
+    /**
+     * One for each period, of durations alone.
+     */
+    durations?: Array<DurationView> | null;
+};
+
 export type SignUpStatus = 'signed_up' | 'waiting' | 'cancelled' | 'attended' | 'absent';
 
 /**
@@ -3938,6 +4342,8 @@ export type SignUpView = {
      */
     version: number;
 };
+
+export type Spread = 'together' | 'below' | 'communities';
 
 /**
  * A case with all that happened to it.
@@ -4085,6 +4491,8 @@ export type TextsBody = {
     'zh-Hans': string;
     'zh-Hant': string;
 };
+
+export type TokenScope = 'catalogue' | 'releases';
 
 /**
  * What a signed-in program works with.
@@ -6178,6 +6586,172 @@ export type ConsentsWithdrawResponses = {
 };
 
 export type ConsentsWithdrawResponse = ConsentsWithdrawResponses[keyof ConsentsWithdrawResponses];
+
+export type DepartmentTokensListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/department_tokens';
+};
+
+export type DepartmentTokensListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DepartmentTokensListError = DepartmentTokensListErrors[keyof DepartmentTokensListErrors];
+
+export type DepartmentTokensListResponses = {
+    /**
+     * A page of tokens.
+     */
+    200: ListDepartmentTokenView;
+};
+
+export type DepartmentTokensListResponse = DepartmentTokensListResponses[keyof DepartmentTokensListResponses];
+
+export type DepartmentTokensCreateData = {
+    body: NewDepartmentTokenBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/department_tokens';
+};
+
+export type DepartmentTokensCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DepartmentTokensCreateError = DepartmentTokensCreateErrors[keyof DepartmentTokensCreateErrors];
+
+export type DepartmentTokensCreateResponses = {
+    /**
+     * The token and its secret.
+     */
+    201: NewTokenView;
+};
+
+export type DepartmentTokensCreateResponse = DepartmentTokensCreateResponses[keyof DepartmentTokensCreateResponses];
+
+export type DepartmentTokensRevokeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/department_tokens/{id}';
+};
+
+export type DepartmentTokensRevokeErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DepartmentTokensRevokeError = DepartmentTokensRevokeErrors[keyof DepartmentTokensRevokeErrors];
+
+export type DepartmentTokensRevokeResponses = {
+    /**
+     * It opens nothing any more.
+     */
+    204: void;
+};
+
+export type DepartmentTokensRevokeResponse = DepartmentTokensRevokeResponses[keyof DepartmentTokensRevokeResponses];
 
 export type DepartmentsListData = {
     body?: never;
@@ -12211,6 +12785,223 @@ export type ReferralsAnswerResponses = {
 
 export type ReferralsAnswerResponse = ReferralsAnswerResponses[keyof ReferralsAnswerResponses];
 
+export type ReleasesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/releases';
+};
+
+export type ReleasesListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesListError = ReleasesListErrors[keyof ReleasesListErrors];
+
+export type ReleasesListResponses = {
+    /**
+     * A page of releases.
+     */
+    200: ListReleaseView;
+};
+
+export type ReleasesListResponse = ReleasesListResponses[keyof ReleasesListResponses];
+
+export type ReleasesCreateData = {
+    body: NewReleaseBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/releases';
+};
+
+export type ReleasesCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesCreateError = ReleasesCreateErrors[keyof ReleasesCreateErrors];
+
+export type ReleasesCreateResponses = {
+    /**
+     * The release.
+     */
+    201: ReleaseView;
+};
+
+export type ReleasesCreateResponse = ReleasesCreateResponses[keyof ReleasesCreateResponses];
+
+export type ReleasesGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/releases/{id}';
+};
+
+export type ReleasesGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesGetError = ReleasesGetErrors[keyof ReleasesGetErrors];
+
+export type ReleasesGetResponses = {
+    /**
+     * The release.
+     */
+    200: ReleaseDetailView;
+};
+
+export type ReleasesGetResponse = ReleasesGetResponses[keyof ReleasesGetResponses];
+
+export type ReleasesDataData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of the file that is known.
+         */
+        'If-None-Match'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/releases/{id}/data';
+};
+
+export type ReleasesDataErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesDataError = ReleasesDataErrors[keyof ReleasesDataErrors];
+
+export type ReleasesDataResponses = {
+    /**
+     * The figures.
+     */
+    200: string;
+};
+
+export type ReleasesDataResponse = ReleasesDataResponses[keyof ReleasesDataResponses];
+
 export type RetentionListData = {
     body?: never;
     path?: never;
@@ -12844,6 +13635,193 @@ export type SignUpsCheckInResponses = {
 };
 
 export type SignUpsCheckInResponse = SignUpsCheckInResponses[keyof SignUpsCheckInResponses];
+
+export type StatisticsListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/statistics';
+};
+
+export type StatisticsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type StatisticsListError = StatisticsListErrors[keyof StatisticsListErrors];
+
+export type StatisticsListResponses = {
+    /**
+     * All of them, without paging.
+     */
+    200: ListIndicatorView;
+};
+
+export type StatisticsListResponse = StatisticsListResponses[keyof StatisticsListResponses];
+
+export type StatisticsDataValueSetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of the set that is known.
+         */
+        'If-None-Match'?: string | null;
+    };
+    path?: never;
+    query: {
+        /**
+         * The unit; what is below it counts as well.
+         */
+        unit_id: string;
+        /**
+         * `2026`, `2026-Q4` or `2026-11`.
+         */
+        period: string;
+    };
+    url: '/api/v1/statistics/data_value_sets';
+};
+
+export type StatisticsDataValueSetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type StatisticsDataValueSetError = StatisticsDataValueSetErrors[keyof StatisticsDataValueSetErrors];
+
+export type StatisticsDataValueSetResponses = {
+    /**
+     * The set.
+     */
+    200: DataValueSet;
+};
+
+export type StatisticsDataValueSetResponse = StatisticsDataValueSetResponses[keyof StatisticsDataValueSetResponses];
+
+export type StatisticsGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of the figures that are known.
+         */
+        'If-None-Match'?: string | null;
+    };
+    path: {
+        /**
+         * One of the catalogue.
+         */
+        indicator: 'members_served' | 'members_enrolled' | 'visits_planned' | 'visits_done' | 'visits_missed' | 'assistance_given' | 'events_held' | 'places_filled' | 'attendance' | 'volunteer_minutes' | 'feedback_received' | 'cases_opened' | 'cases_closed' | 'cases_reopened' | 'time_to_first_response' | 'time_to_resolution' | 'referrals_sent' | 'referrals_answered' | 'suggestions_received' | 'suggestions_answered';
+    };
+    query: {
+        /**
+         * The unit; what is below it counts as well.
+         */
+        unit_id: string;
+        /**
+         * The first period: `2026`, `2026-Q4` or `2026-11`.
+         */
+        from: string;
+        /**
+         * The last period; `from` if not given. At most 120 periods.
+         */
+        to?: string;
+        /**
+         * How long one figure reaches; the indicator's shortest if not given.
+         */
+        granularity?: 'month' | 'quarter' | 'year';
+        /**
+         * Dimensions that divide the figures, with commas between them; none if not given.
+         */
+        by?: string;
+        /**
+         * Of which units: `together` if not given. What is recorded at a unit between those that are told of is told with it
+         * alone.
+         */
+        spread?: 'together' | 'below' | 'communities';
+        /**
+         * A form of the answer.
+         */
+        format?: 'json' | 'csv' | 'xlsx' | 'sdmx_csv';
+        /**
+         * Whether CSV begins with a byte order mark, as some spreadsheet programs want it.
+         */
+        bom?: boolean;
+    };
+    url: '/api/v1/statistics/{indicator}';
+};
+
+export type StatisticsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type StatisticsGetError = StatisticsGetErrors[keyof StatisticsGetErrors];
+
+export type StatisticsGetResponses = {
+    /**
+     * The figures.
+     */
+    200: AnswerView;
+};
+
+export type StatisticsGetResponse = StatisticsGetResponses[keyof StatisticsGetResponses];
 
 export type SuggestionsListData = {
     body?: never;
