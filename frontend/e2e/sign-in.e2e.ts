@@ -72,7 +72,7 @@ describe("signing in", () => {
       return texts;
     };
     expect(await places("partner")).toEqual(["转办件", "我的账号"]);
-    expect(await places("volunteer")).toEqual(["今天", "活动", "我的账号"]);
+    expect(await places("volunteer")).toEqual(["今天", "活动", "日历", "随身带着", "我的账号"]);
     expect(await places("caseworker")).toContain("服务对象");
     expect(await places("administrator")).toEqual([
       "同事与账号",

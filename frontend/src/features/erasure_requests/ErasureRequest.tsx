@@ -119,7 +119,8 @@ function Preview({ id }: { id: string }) {
           items.length === 0 ? (
             <Nothing>{t("preview.empty")}</Nothing>
           ) : (
-            <div className="scroll-x">
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+            <section className="scroll-x" tabIndex={0} aria-label={t("preview.title")}>
               <table className="plain-table">
                 <thead>
                   <tr>
@@ -138,7 +139,7 @@ function Preview({ id }: { id: string }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </section>
           )
         }
       </Answered>

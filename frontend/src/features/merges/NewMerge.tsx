@@ -60,7 +60,8 @@ function Comparison({ preview }: { preview: MergePreviewView }) {
           </LinkButton>
         }
       >
-        <div className="scroll-x">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+        <section className="scroll-x" tabIndex={0} aria-label={t("title")}>
           <table className="plain-table">
             <thead>
               <tr>
@@ -75,7 +76,7 @@ function Comparison({ preview }: { preview: MergePreviewView }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       </Panel>
       <div className="form-narrow">
         {ends.length > 0 ? (

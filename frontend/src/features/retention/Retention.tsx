@@ -42,7 +42,8 @@ function Rules({ items }: { items: RetentionView[] }) {
     return length ? t(`period.${length.unit}`, { count: length.count }) : text;
   }
   return (
-    <div className="scroll-x">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+    <section className="scroll-x" tabIndex={0} aria-label={t("rules.title")}>
       <table className="plain-table">
         <thead>
           <tr>
@@ -71,7 +72,7 @@ function Rules({ items }: { items: RetentionView[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
