@@ -8,6 +8,7 @@ The data is that of gen.py; the load comes from wrk over 16 connections on the s
 import argparse
 import glob
 import http.client
+import itertools
 import json
 import os
 import platform
@@ -33,6 +34,7 @@ TARGETS = {
     "postgres": {"W1": 3_000, "W2 first page": 3_000, "W2 deep page": 3_000, "W3": 2_000, "W4": 3_000},
 }
 RATIOS = {"W1": 0.10, "W2 first page": 0.12, "W2 deep page": 0.12}
+ACTIVE = "/api/v1/members?status=active&limit=50&sort=-created_at"
 SEALED, UNAUDITED_1, UNAUDITED_50 = "W1, telephone and address sealed", "W1 without audit entries", "W2 first page without audit entries"
 
 
@@ -234,19 +236,39 @@ def bare_postgres(postgres, wanted, seconds, folder):
     return rates
 
 
-def deep_cursor(server, rows):
-    """The cursor of the page that begins so many rows down the district's list."""
-    path, after, seen = "/api/v1/members?status=active&limit=200&sort=-created_at", None, 0
-    while seen < rows:
+def member_pages(server, query):
+    """The pages of a list of members, newest first, one after the other."""
+    path, after = f"/api/v1/members?limit=200&sort=-created_at{query}", None
+    while True:
         status, content = server.call("GET", path + (f"&after={urllib.parse.quote(after)}" if after else ""))
         page = json.loads(content)
         if status != 200:
             raise SystemExit(f"{status} {page}")
-        seen += len(page["items"])
-        if not page["next"]:
-            break
+        yield page
         after = page["next"]
+        if not after:
+            return
+
+
+def deep_cursor(server, rows):
+    """The cursor of the page that begins so many rows down the district's list."""
+    after, seen = None, 0
+    for page in member_pages(server, "&status=active"):
+        seen += len(page["items"])
+        after = page["next"] or after
+        if seen >= rows:
+            break
     return after, seen
+
+
+def single_members(ids):
+    """The requests of W1."""
+    return [("GET", f"/api/v1/members/{one}") for one in ids]
+
+
+def first_pages(communities):
+    """The requests of W2's first page."""
+    return [("GET", f"{ACTIVE}&unit={one}") for one in communities]
 
 
 def import_members(server, folder, unit):
@@ -282,11 +304,10 @@ def measure(name, server, floor, wanted, password, wishes, folder):
     members = chance.sample(wanted["members"], min(20_000, len(wanted["members"])))
     visitable = chance.sample(wanted["visitable"], min(20_000, len(wanted["visitable"])))
     cursor, depth = deep_cursor(server, min(50_000, int(wanted["active"] * 0.7)))
-    lists = "/api/v1/members?status=active&limit=50&sort=-created_at"
     works = {
-        "W1": [("GET", f"/api/v1/members/{one}") for one in members],
-        "W2 first page": [("GET", f"{lists}&unit={one}") for one in wanted["communities"]],
-        "W2 deep page": [("GET", f"{lists}&after={urllib.parse.quote(cursor)}")],
+        "W1": single_members(members),
+        "W2 first page": first_pages(wanted["communities"]),
+        "W2 deep page": [("GET", f"{ACTIVE}&after={urllib.parse.quote(cursor)}")],
         "W3": [("GET", f"/api/v1/members?limit=50&q={urllib.parse.quote(pair)}") for pair in wanted["pairs"]],
         "W4": [("POST", "/api/v1/visits", json.dumps({"member_id": one, "purpose": "greeting", "channel": "home", "outcome": "done",
                                                        "duration_minutes": 20, "notes": "走访记录"}, ensure_ascii=False)) for one in visitable],
@@ -307,23 +328,16 @@ def measure(name, server, floor, wanted, password, wishes, folder):
 
 def sealed_members(server, unit, pages=20):
     """Ids of members who came in by import, whose telephone and address are sealed."""
-    found, after = [], None
-    for _ in range(pages):
-        path = f"/api/v1/members?unit={unit}&limit=200&sort=-created_at" + (f"&after={urllib.parse.quote(after)}" if after else "")
-        page = json.loads(server.call("GET", path)[1])
-        found += [one["id"] for one in page["items"]]
-        after = page["next"]
-        if not after:
-            break
-    return found
+    found = itertools.islice(member_pages(server, f"&unit={unit}"), pages)
+    return [one["id"] for page in found for one in page["items"]]
 
 
 def compare(name, server, password, wishes, folder, works):
     """Rates of reads that the page sets beside W1 and W2."""
     results = {}
-    for work, paths in works.items():
+    for work, requests in works.items():
         server.sign_in("coordinator", password)
-        rate = load(server.port, [("GET", path) for path in paths], server.token, wishes.seconds, folder)[0]
+        rate = load(server.port, requests, server.token, wishes.seconds, folder)[0]
         print(f"  {name} {work}: {rate:,.0f}/s", flush=True)
         results[work] = rate
     return results
@@ -445,13 +459,12 @@ def main():
             results[name]["W6"] = import_members(server, folder, wanted["community_for_import"])
             results[name] |= {"bare": bare, "empty start": empty_start, "start": start, "memory": server.memory()}
             print(f"  {name} W6: {results[name]['W6']}, memory {results[name]['memory']}, start {start:.2f} s", flush=True)
-            sealed = [f"/api/v1/members/{one}" for one in sealed_members(server, wanted["community_for_import"])]
-            beside = compare(name, server, password, wishes, folder, {SEALED: sealed})
+            sealed = sealed_members(server, wanted["community_for_import"])
+            beside = compare(name, server, password, wishes, folder, {SEALED: single_members(sealed)})
             server.stop()
             server = Server(wishes.unaudited, home, url)
-            lists = [f"/api/v1/members?status=active&limit=50&sort=-created_at&unit={one}" for one in wanted["communities"]]
-            single = [f"/api/v1/members/{one}" for one in wanted["members"][:20_000]]
-            results[name]["beside"] = beside | compare(name, server, password, wishes, folder, {UNAUDITED_1: single, UNAUDITED_50: lists})
+            unaudited = {UNAUDITED_1: single_members(wanted["members"][:20_000]), UNAUDITED_50: first_pages(wanted["communities"])}
+            results[name]["beside"] = beside | compare(name, server, password, wishes, folder, unaudited)
             server.stop()
         write(wishes, results, postgres)
     finally:
