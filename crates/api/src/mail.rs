@@ -12,7 +12,7 @@ use crate::problem::{Kind, Problem};
 #[derive(Clone)]
 pub struct Mail {
     from: Mailbox,
-    way: Way,
+    way: Option<Way>,
 }
 
 #[derive(Clone)]
@@ -20,7 +20,6 @@ enum Way {
     Server(SmtpTransport),
     /// One file for each message, that somebody has to look at.
     Folder(PathBuf),
-    Nowhere,
 }
 
 /// What one message says, in plain text.
@@ -37,32 +36,26 @@ impl Mail {
     /// # Errors
     /// What is wrong with the address. It does not repeat it, as it may hold a password.
     pub fn new(from: Mailbox, url: Option<&str>) -> Result<Self, String> {
-        let way = match url {
-            None => Way::Nowhere,
-            Some(url) => match url.strip_prefix("file:") {
-                Some(folder) => Way::Folder(PathBuf::from(folder)),
-                None => Way::Server(server(url)?),
-            },
-        };
-        Ok(Self { from, way })
+        Ok(Self { from, way: url.map(Way::new).transpose()? })
     }
 
     /// The folder that messages are put in, where there is one.
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {
         match &self.way {
-            Way::Folder(folder) => Some(folder),
-            Way::Server(_) | Way::Nowhere => None,
+            Some(Way::Folder(folder)) => Some(folder),
+            Some(Way::Server(_)) | None => None,
         }
     }
 
     /// # Errors
     /// 409 when there is no way for messages, before anything was done for one.
     pub fn ensure_way(&self) -> Result<(), Problem> {
-        match self.way {
-            Way::Nowhere => Err(Problem::conflict("mail_not_set_up")),
-            Way::Server(_) | Way::Folder(_) => Ok(()),
-        }
+        self.way().map(drop)
+    }
+
+    fn way(&self) -> Result<&Way, Problem> {
+        self.way.as_ref().ok_or_else(|| Problem::conflict("mail_not_set_up"))
     }
 
     /// Hands a message over; it was taken when this returns.
@@ -70,7 +63,7 @@ impl Mail {
     /// # Errors
     /// 409 when there is no way for messages or the address is none, 503 when the server did not take it.
     pub async fn send(&self, letter: Letter) -> Result<(), Problem> {
-        self.ensure_way()?;
+        let way = self.way()?.clone();
         let to = letter.to.parse().map_err(|_| Problem::conflict("not_an_email_address"))?;
         let message = Message::builder()
             .from(self.from.clone())
@@ -79,20 +72,25 @@ impl Mail {
             .header(ContentType::TEXT_PLAIN)
             .body(letter.text)
             .map_err(|error| untaken(&error))?;
-        let way = self.way.clone();
         let sent = web::block(move || way.take(&message)).await;
         sent.map_err(|error| untaken(&error))?
     }
 }
 
 impl Way {
+    fn new(url: &str) -> Result<Self, String> {
+        match url.strip_prefix("file:") {
+            Some(folder) => Ok(Self::Folder(PathBuf::from(folder))),
+            None => server(url).map(Self::Server),
+        }
+    }
+
     fn take(&self, message: &Message) -> Result<(), Problem> {
         match self {
             Self::Server(server) => server.send(message).map(drop).map_err(|error| untaken(&error)),
             Self::Folder(folder) => {
                 FileTransport::new(folder).send(message).map(drop).map_err(|error| untaken(&error))
             }
-            Self::Nowhere => Err(Problem::conflict("mail_not_set_up")),
         }
     }
 }

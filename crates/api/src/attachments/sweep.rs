@@ -26,12 +26,7 @@ pub async fn sweep(app: &App) -> usize {
     };
     let mut gone = 0;
     for hash in old {
-        let holding = files.clone();
-        if let Ok(Ok(held)) = web::block(move || holding.hold(&hash)).await
-            && discard_unreferred(&app.db, &files, hash, held).await
-        {
-            gone += 1;
-        }
+        gone += usize::from(hold_and_discard(&app.db, &files, hash).await);
     }
     gone
 }
@@ -40,10 +35,16 @@ pub async fn sweep(app: &App) -> usize {
 pub async fn discard(db: &Database, folder: &Path, contents: Vec<Hash>) {
     let files = Files::new(folder.to_path_buf());
     for hash in contents {
-        let holding = files.clone();
-        if let Ok(Ok(held)) = web::block(move || holding.hold(&hash)).await {
-            discard_unreferred(db, &files, hash, held).await;
-        }
+        hold_and_discard(db, &files, hash).await;
+    }
+}
+
+/// As [`discard_unreferred`], for whoever does not hold the content yet.
+async fn hold_and_discard(db: &Database, files: &Files, hash: Hash) -> bool {
+    let holding = files.clone();
+    match web::block(move || holding.hold(&hash)).await {
+        Ok(Ok(held)) => discard_unreferred(db, files, hash, held).await,
+        _ => false,
     }
 }
 

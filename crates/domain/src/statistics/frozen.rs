@@ -160,22 +160,12 @@ fn told(measure: Measure, here: &Behind, secret: &CellSecret) -> Vec<(&'static s
 #[cfg(test)]
 mod tests {
     use super::super::catalogue::{Indicator, definition};
+    use super::super::questions::tests::number;
     use super::super::tree::tests::{district, unit};
     use super::*;
     use crate::disclosure::RecordSecret;
     use crate::id::MemberId;
     use uuid::Uuid;
-
-    fn number(of: u128, period: &str, values: [&str; 2], amount: i64) -> Number {
-        Number {
-            unit: unit(of),
-            period: period.parse().unwrap(),
-            values: values.map(str::to_owned),
-            bucket: 0,
-            amount,
-            keys: (0, 0),
-        }
-    }
 
     fn value(all: &[Frozen], of: u128, part: Option<(Dimension, &str)>) -> Published {
         let found = all.iter().find(|one| one.unit == unit(of) && one.part == part);

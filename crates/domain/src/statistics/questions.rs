@@ -258,4 +258,4 @@ impl Figures {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -18,7 +18,8 @@ fn asked<'a>(
     Asked { indicator, root: unit(1), spread, from, to: from, granularity: None, by }
 }
 
-fn number(of: u128, period: &str, values: [&str; 2], amount: i64) -> Number {
+/// A number of a unit of the tree's tests, without keys.
+pub fn number(of: u128, period: &str, values: [&str; 2], amount: i64) -> Number {
     Number {
         unit: unit(of),
         period: period.parse().unwrap(),
