@@ -117,6 +117,15 @@ export async function shootPaper(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
 }
 
+/** Presses a button of the page, and says in the dialog that it opens, where there is one, what is asked there. */
+export async function step(page: Page, name: string, text?: string) {
+  await page.getByRole("button", { name, exact: true }).click();
+  if (text === undefined) return;
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox").fill(text);
+  await dialog.getByRole("button", { name, exact: true }).click();
+}
+
 const pictures = new URL("../../docs/pictures", import.meta.url).pathname;
 
 /** A picture for the user's guide, of what is on the screen and no more; small, as the browser itself packs it. */

@@ -11,6 +11,7 @@ import {
   shoot,
   shootPaper,
   signIn,
+  step,
   visitors,
   wide,
 } from "./browser";
@@ -58,14 +59,6 @@ async function enter(page: Page, code: string, who: string) {
   await page.getByLabel("登录码").fill(code.toLowerCase());
   await page.getByRole("button", { name: "登录" }).click();
   await page.getByRole("heading", { name: `${who}，您好` }).waitFor();
-}
-
-async function step(page: Page, name: string, text?: string) {
-  await page.getByRole("button", { name, exact: true }).click();
-  if (text === undefined) return;
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox").fill(text);
-  await dialog.getByRole("button", { name, exact: true }).click();
 }
 
 describe("the shop in the portal", () => {

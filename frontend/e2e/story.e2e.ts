@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { expectAccessible, phone, pick, shoot, signIn, visitors } from "./browser";
+import { expectAccessible, phone, pick, shoot, signIn, step, visitors } from "./browser";
 
 const visitor = visitors();
 
@@ -23,14 +23,6 @@ async function consent(page: Page, purpose: string) {
   await dialog.getByText("2026-1", { exact: true }).first().waitFor();
   await dialog.getByRole("button", { name: "保存" }).click();
   await page.getByText("已登记同意").waitFor();
-}
-
-async function step(page: Page, name: string, text?: string) {
-  await page.getByRole("button", { name, exact: true }).click();
-  if (text === undefined) return;
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox").fill(text);
-  await dialog.getByRole("button", { name, exact: true }).click();
 }
 
 describe("a visit", () => {

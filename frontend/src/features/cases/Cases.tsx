@@ -12,7 +12,8 @@ import { ListScreen } from "@/shells/staff/parts/ListScreen";
 import { Nothing } from "@/shells/staff/parts/States";
 import { UnitFilter } from "@/shells/staff/parts/UnitFilter";
 import { CaseRow, caseColumns, usualCaseColumns } from "@/shells/staff/rows/CaseRow";
-import { caseCategories, casePriorities, caseStates } from "@/shells/staff/words";
+import { caseStates } from "@/shells/staff/words";
+import { CaseFilters } from "./CaseFilters";
 
 const route = getRouteApi("/staff/cases");
 
@@ -57,30 +58,7 @@ export default function Cases() {
               })
             }
           />
-          <FilterSelect
-            label={t("filter.category")}
-            all={t("filter.category_all")}
-            value={search.category}
-            words={caseCategories}
-            say={(word) => t(`category.${word}`)}
-            onChange={(category) => change({ category })}
-          />
-          <FilterSelect
-            label={t("filter.priority")}
-            all={t("filter.priority_all")}
-            value={search.priority}
-            words={casePriorities}
-            say={(word) => t(`priority.${word}`)}
-            onChange={(priority) => change({ priority })}
-          />
-          <FilterSelect
-            label={t("filter.assignee")}
-            all={t("filter.assignee_all")}
-            value={search.assignee}
-            words={["me"]}
-            say={() => t("filter.assignee_me")}
-            onChange={(assignee) => change({ assignee })}
-          />
+          <CaseFilters search={search} change={change} />
         </>
       }
       more={

@@ -6,14 +6,14 @@ import { call } from "@/api/call";
 import { type CaseItem, type CaseState, type CaseView, casesGet, casesList } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
 import { useAct } from "@/shells/staff/parts/Confirm";
-import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
 import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Mood, Page } from "@/shells/staff/parts/Page";
 import { Answered } from "@/shells/staff/parts/States";
 import { UnitFilter } from "@/shells/staff/parts/UnitFilter";
-import { caseCategories, casePriorities, priorityTones } from "@/shells/staff/words";
+import { priorityTones } from "@/shells/staff/words";
 import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
+import { CaseFilters } from "./CaseFilters";
 import { leadsTo, useSteps, verbsOf } from "./steps";
 import "./board.css";
 
@@ -89,30 +89,7 @@ export default function CasesBoard() {
       }
     >
       <search className="filters">
-        <FilterSelect
-          label={t("filter.category")}
-          all={t("filter.category_all")}
-          value={search.category}
-          words={caseCategories}
-          say={(word) => t(`category.${word}`)}
-          onChange={(category) => change({ category })}
-        />
-        <FilterSelect
-          label={t("filter.priority")}
-          all={t("filter.priority_all")}
-          value={search.priority}
-          words={casePriorities}
-          say={(word) => t(`priority.${word}`)}
-          onChange={(priority) => change({ priority })}
-        />
-        <FilterSelect
-          label={t("filter.assignee")}
-          all={t("filter.assignee_all")}
-          value={search.assignee}
-          words={["me"]}
-          say={() => t("filter.assignee_me")}
-          onChange={(assignee) => change({ assignee })}
-        />
+        <CaseFilters search={search} change={change} />
         <UnitFilter value={search.unit} onChange={(unit) => change({ unit })} />
       </search>
       <div className="board">
