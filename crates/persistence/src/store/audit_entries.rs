@@ -9,7 +9,7 @@ use domain::access::Scope;
 use domain::audit_entries::{AuditEntry, Line, pack};
 use domain::id::{AccountId, AuditEntryId, Id, MemberId, RequestId, UnitId};
 
-use super::{Conn, audit_heads};
+use super::{Conn, audit_heads, dialect};
 use crate::error::Error;
 use crate::filters::AuditFilter;
 use crate::fragments::{
@@ -22,7 +22,7 @@ use crate::write::{Entry, Request};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_entries)]
-struct Row {
+pub(crate) struct Row {
     id: Sql<AuditEntryId>,
     chain: i32,
     sequence: i64,
@@ -111,12 +111,12 @@ fn append<'a>(
     kind: &'static str,
     entries: impl Iterator<Item = (&'a Request, &'a Entry)>,
 ) -> Result<(), Error> {
+    let mut rows = Vec::new();
     for (request, entry) in entries {
         audit_heads::hold(conn, ledger)?;
-        let placed = ledger.append(unplaced(request, entry, kind))?;
-        diesel::insert_into(audit_entries::table).values(Row::from(placed)).execute(conn)?;
+        rows.push(Row::from(ledger.append(unplaced(request, entry, kind))?));
     }
-    Ok(())
+    Ok(dialect::add_entries(conn, rows)?)
 }
 
 pub fn append_writes<'a>(

@@ -6,10 +6,11 @@ use domain::id::{AuditEntryId, ImportId, MemberId};
 use domain::text::Term;
 
 use super::Conn;
+use super::audit_entries::Row as EntryRow;
 use super::audit_heads::Row as HeadRow;
 use crate::error::Error;
 use crate::fragments::OwnChain;
-use crate::schema::audit_heads;
+use crate::schema::{audit_entries, audit_heads};
 use crate::statistics::Kept;
 use crate::types::Sql;
 use crate::types::sql::Uid;
@@ -54,6 +55,17 @@ pub fn forget_import(conn: &mut Conn, import: ImportId) -> QueryResult<usize> {
     )
     .bind::<Uid, _>(Sql(import))
     .execute(conn)
+}
+
+/// Entries of many requests in one statement: each costs a way to the server. A single one is the statement that
+/// stays prepared.
+pub fn add_entries(conn: &mut Conn, rows: Vec<EntryRow>) -> QueryResult<()> {
+    let into = diesel::insert_into(audit_entries::table);
+    match <[EntryRow; 1]>::try_from(rows) {
+        Ok([only]) => into.values(only).execute(conn)?,
+        Err(rows) => into.values(rows).execute(conn)?,
+    };
+    Ok(())
 }
 
 /// One statement for all: each costs a way to the server.

@@ -6,10 +6,11 @@ use domain::id::{AuditEntryId, ImportId, MemberId};
 use domain::text::Term;
 
 use super::Conn;
+use super::audit_entries::Row as EntryRow;
 use super::audit_heads::Row as HeadRow;
 use crate::error::Error;
 use crate::prepared::{Given, Prepared};
-use crate::schema::{audit_heads, audit_persons, statistics};
+use crate::schema::{audit_entries, audit_heads, audit_persons, statistics};
 use crate::statistics::Kept;
 use crate::types::Sql;
 use crate::types::sql::Uid;
@@ -52,6 +53,14 @@ pub fn forget_import(conn: &mut Conn, import: ImportId) -> QueryResult<usize> {
     )
     .bind::<Uid, _>(Sql(import))
     .execute(conn)
+}
+
+/// One after the other, by a statement that stays prepared.
+pub fn add_entries(conn: &mut Conn, rows: Vec<EntryRow>) -> QueryResult<()> {
+    for row in rows {
+        diesel::insert_into(audit_entries::table).values(row).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// One prepared statement for all.
