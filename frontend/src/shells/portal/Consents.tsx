@@ -13,6 +13,7 @@ import { useTranslation } from "@/app/texts";
 import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
 import { PlainProblem } from "../public/PlainProblem";
+import { ConsentTrail } from "./ConsentTrail";
 import { Answered, Card, Sheet, State, useOwn, useReread, useSend } from "./parts";
 import { useSaid } from "./said";
 import { Way } from "./ways";
@@ -39,7 +40,7 @@ export default function Consents() {
                 guarded={today() < guarded}
               />
             ))}
-            <Trail items={items} />
+            <ConsentTrail items={items} />
           </>
         )}
       </Answered>
@@ -134,31 +135,5 @@ function Purposed(props: {
         </div>
       ) : null}
     </Card>
-  );
-}
-
-/** All that was ever agreed to and taken back. */
-function Trail({ items }: { items: OwnConsentView[] }) {
-  const { t } = useTranslation("portal");
-  const format = useFormats();
-  if (items.length === 0) return null;
-  return (
-    <details className="portal-text">
-      <summary>{t("consent.trail")}</summary>
-      <ul className="portal-lines">
-        {items.map((consent) => (
-          <li key={consent.id}>
-            <strong>
-              {t(`consent.action.${consent.action}`, {
-                purpose: t(`consent.purpose.${consent.purpose}`),
-              })}
-            </strong>
-            <span>
-              {format.moment(consent.created_at)} · {t(`consent.how.${consent.given_how}`)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

@@ -1,27 +1,11 @@
 import { call } from "@/api/call";
-import {
-  type OwnErasureRequestView,
-  portalErasureRequestsCreate,
-  portalErasureRequestsList,
-} from "@/api/generated";
+import { portalErasureRequestsCreate, portalErasureRequestsList } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
-import { useFormats } from "@/ui/formats";
 import { PlainProblem } from "../public/PlainProblem";
-import {
-  Card,
-  Fact,
-  Facts,
-  Pages,
-  Sheet,
-  State,
-  Unfolding,
-  usePages,
-  useReread,
-  useSend,
-} from "./parts";
+import { ErasureCard } from "./ErasureCard";
+import { Pages, Sheet, Unfolding, usePages, useReread, useSend } from "./parts";
 import { useSaid } from "./said";
 import { Way } from "./ways";
-import { erasureTones } from "./words";
 
 /** Asks that all that is recorded be erased, and shows what became of it. */
 export default function Erasure() {
@@ -34,7 +18,9 @@ export default function Erasure() {
     <Sheet title={t("menu.erasure")} lead={t("erasure.lead")}>
       {list.data && !waits ? <Ask /> : null}
       <Pages list={list} empty={t("erasure.empty")}>
-        {(requests) => requests.map((request) => <Request key={request.id} request={request} />)}
+        {(requests) =>
+          requests.map((request) => <ErasureCard key={request.id} request={request} />)
+        }
       </Pages>
     </Sheet>
   );
@@ -83,30 +69,5 @@ function Ask() {
         </Unfolding>
       </div>
     </section>
-  );
-}
-
-function Request({ request }: { request: OwnErasureRequestView }) {
-  const { t } = useTranslation("portal");
-  const format = useFormats();
-  return (
-    <Card
-      title={t("erasure.of", { day: format.dayOf(request.created_at) })}
-      state={
-        <State tone={erasureTones[request.state]}>{t(`erasure.state.${request.state}`)}</State>
-      }
-    >
-      <Facts>
-        <Fact label={t("erasure.decided_at")}>
-          {request.decided_at ? format.moment(request.decided_at) : null}
-        </Fact>
-        <Fact label={t("erasure.refusal")}>
-          {request.refusal ? t(`erasure.reason.${request.refusal}`) : null}
-        </Fact>
-        <Fact label={t("erasure.explanation")}>
-          {request.explanation ? <span className="pre">{request.explanation}</span> : null}
-        </Fact>
-      </Facts>
-    </Card>
   );
 }

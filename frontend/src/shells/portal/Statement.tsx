@@ -6,7 +6,8 @@ import { isoDay } from "@/ui/days";
 import { saveFile } from "@/ui/download";
 import { Paper } from "@/ui/Paper";
 import { PlainProblem } from "../public/PlainProblem";
-import { Sheet, useSend } from "./parts";
+import { Answered, Sheet, useOwn, useSend } from "./parts";
+import { StatementContents } from "./StatementContents";
 import { useSaid } from "./said";
 
 /** Everything that is recorded, to read, print and take along. */
@@ -15,6 +16,7 @@ export default function Statement() {
   const said = useSaid();
   const { busy, problem, send } = useSend();
   const [page, setPage] = useState<string | null>(null);
+  const all = useOwn(["statement"], () => call(portalStatementGet()));
   const name = `linli-${isoDay(new Date())}`;
 
   const show = () =>
@@ -59,6 +61,7 @@ export default function Statement() {
           </button>
         </div>
       </section>
+      <Answered query={all}>{(statement) => <StatementContents statement={statement} />}</Answered>
       {page ? <Paper html={page} title={t("menu.statement")} fileName={`${name}.html`} /> : null}
     </Sheet>
   );
