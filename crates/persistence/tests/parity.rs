@@ -137,6 +137,34 @@ fn both_databases_and_the_code_have_one_schema() {
     assert!(declared.len() >= TABLES.len());
 }
 
+/// A database that checks what refers to a removed record reads every row where no index begins with that column. Accounts and
+/// units are never removed.
+#[test]
+fn what_refers_to_a_record_that_can_be_removed_is_found_by_index() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("linli.db");
+    let path = path.to_str().expect("a plain path");
+    Snapshot::open(&Settings::from_url(path)).expect("SQLite");
+    let database = PostgresDatabase::migrated();
+    let mut sqlite = Conn::Sqlite(SqliteConnection::establish(path).expect("SQLite"));
+    let mut postgres =
+        Conn::Postgres(PgConnection::establish(&database.url()).expect("PostgreSQL"));
+    let found = sqlite.said(
+        "SELECT t.name || '.' || f.\"from\" AS said FROM sqlite_master t, pragma_foreign_key_list(t.name) f \
+         WHERE t.type = 'table' AND f.\"table\" NOT IN ('accounts', 'units') AND NOT EXISTS \
+         (SELECT 1 FROM pragma_index_list(t.name) i, pragma_index_info(i.name) c WHERE c.seqno = 0 AND c.name = f.\"from\") \
+         AND NOT EXISTS (SELECT 1 FROM pragma_table_info(t.name) c WHERE c.pk = 1 AND c.name = f.\"from\")",
+    );
+    assert_eq!(found, BTreeSet::new(), "SQLite");
+    let found = postgres.said(
+        "SELECT conrelid::regclass || '.' || attname AS said FROM pg_constraint c \
+         JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] \
+         WHERE contype = 'f' AND confrelid::regclass::text NOT IN ('accounts', 'units') AND NOT EXISTS \
+         (SELECT 1 FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1])",
+    );
+    assert_eq!(found, BTreeSet::new(), "PostgreSQL");
+}
+
 #[test]
 fn the_migrations_have_the_same_names() {
     let names = |database: &str| -> BTreeSet<_> {

@@ -1,0 +1,3 @@
+DROP INDEX event_feedback_member;
+DROP INDEX consents_withdraws;
+DROP INDEX visits_follows;
