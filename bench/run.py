@@ -26,16 +26,23 @@ import urllib.parse
 import uuid
 from datetime import date
 
+import growth
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 CONNECTIONS = 16
 TARGETS = {
-    "sqlite": {"W1": 10_000, "W2 first page": 8_000, "W2 deep page": 8_000, "W3": 6_000, "W4": 8_000},
-    "postgres": {"W1": 3_000, "W2 first page": 3_000, "W2 deep page": 3_000, "W3": 2_000, "W4": 3_000},
+    "sqlite": {"W1": 10_000, "W2 first page": 8_000, "W2 deep page": 8_000, "W3": 6_000, "W4": 8_000, "W5": 3_000},
+    "postgres": {"W1": 3_000, "W2 first page": 3_000, "W2 deep page": 3_000, "W3": 2_000, "W4": 3_000, "W5": 2_000},
 }
 RATIOS = {"W1": 0.10, "W2 first page": 0.12, "W2 deep page": 0.12}
 ACTIVE = "/api/v1/members?status=active&limit=50&sort=-created_at"
 SEALED, UNAUDITED_1, UNAUDITED_50 = "W1, telephone and address sealed", "W1 without audit entries", "W2 first page without audit entries"
+UNCOUNTED = "W4 without upkeep of figures"
+# What W5 reads: a year of visits by community and month.
+FIGURES = ("SELECT s.unit_id, value_1, value_2, period, bucket, amount, keys_high, keys_low FROM statistics s JOIN unit_ancestors a "
+           "ON a.unit_id = s.unit_id WHERE a.ancestor_id = {} AND indicator = 'visits_done' AND period BETWEEN '2024-01' AND '2024-12' "
+           "AND value_1 = '' AND value_2 = ''")
 
 
 def free_port():
@@ -141,6 +148,12 @@ class Postgres:
         subprocess.run([f"{self.programs}/createdb", f"--maintenance-db={self.base}/postgres", name], check=True)
         return f"{self.base}/{name}"
 
+    def drop(self, name):
+        subprocess.run([f"{self.programs}/dropdb", f"--maintenance-db={self.base}/postgres", name], check=True)
+
+    def copy(self, name, copy):
+        subprocess.run([f"{self.programs}/createdb", f"--maintenance-db={self.base}/postgres", f"--template={name}", copy], check=True)
+
     def run(self, program, *arguments):
         subprocess.run([*self.user, f"{self.programs}/{program}", *arguments], check=True, stdout=subprocess.DEVNULL, cwd="/")
 
@@ -202,6 +215,8 @@ def bare_sqlite(path, wanted, seconds):
                           (min(50_000, len(wanted["members"]) // 2),)).fetchone()
     deep = "SELECT * FROM members WHERE status = 'active' AND (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT 51"
     rates["W2 deep page"] = loop(seconds, lambda: database.execute(deep, at).fetchall())
+    district = blob(wanted["district"])
+    rates["W5"] = loop(seconds, lambda: database.execute(FIGURES.format("?"), (district,)).fetchall())
     database.close()
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, "copy.db")
@@ -229,6 +244,7 @@ def bare_postgres(postgres, wanted, seconds, folder):
     units = "(SELECT id FROM units WHERE kind = 'community' ORDER BY code OFFSET :n - 1 LIMIT 1)"
     rates["W2 first page"] = postgres.bench(
         f"{choose}SELECT * FROM members WHERE unit_id = {units} AND status = 'active' ORDER BY created_at DESC, id DESC LIMIT 51;", seconds, folder)
+    rates["W5"] = postgres.bench(FIGURES.format(f"'{wanted['district']}'") + ";", seconds, folder)
     rates["W4"] = postgres.bench(
         f"{number}INSERT INTO visits (id, unit_id, member_id, status, purpose, channel, assignee_id, visited_at, duration_minutes, notes, "
         "recorded_by, created_by, created_at, updated_at) SELECT gen_random_uuid(), unit_id, id, 'done', 'greeting', 'home', created_by, now(), 20, 'x', "
@@ -271,6 +287,17 @@ def first_pages(communities):
     return [("GET", f"{ACTIVE}&unit={one}") for one in communities]
 
 
+def visits(ids):
+    """The requests of W4."""
+    body = {"purpose": "greeting", "channel": "home", "outcome": "done", "duration_minutes": 20, "notes": "走访记录"}
+    return [("POST", "/api/v1/visits", json.dumps({"member_id": one, **body}, ensure_ascii=False)) for one in ids]
+
+
+def year_of_visits(wanted):
+    """The request of W5."""
+    return [("GET", f"/api/v1/statistics/visits_done?unit_id={wanted['district']}&spread=communities&granularity=month&from=2024-01&to=2024-12")]
+
+
 def import_members(server, folder, unit):
     """W6: seconds from sending the file to the job's end, and how many came in."""
     mark = uuid.uuid4().hex
@@ -309,8 +336,8 @@ def measure(name, server, floor, wanted, password, wishes, folder):
         "W2 first page": first_pages(wanted["communities"]),
         "W2 deep page": [("GET", f"{ACTIVE}&after={urllib.parse.quote(cursor)}")],
         "W3": [("GET", f"/api/v1/members?limit=50&q={urllib.parse.quote(pair)}") for pair in wanted["pairs"]],
-        "W4": [("POST", "/api/v1/visits", json.dumps({"member_id": one, "purpose": "greeting", "channel": "home", "outcome": "done",
-                                                       "duration_minutes": 20, "notes": "走访记录"}, ensure_ascii=False)) for one in visitable],
+        "W4": visits(visitable),
+        "W5": year_of_visits(wanted),
     }
     for work, requests in works.items():
         server.sign_in("coordinator", password)
@@ -333,13 +360,37 @@ def sealed_members(server, unit, pages=20):
 
 
 def compare(name, server, password, wishes, folder, works):
-    """Rates of reads that the page sets beside W1 and W2."""
+    """Rates that the page sets beside those of the works."""
     results = {}
     for work, requests in works.items():
         server.sign_in("coordinator", password)
         rate = load(server.port, requests, server.token, wishes.seconds, folder)[0]
         print(f"  {name} {work}: {rate:,.0f}/s", flush=True)
         results[work] = rate
+    return results
+
+
+def grow(name, environment, postgres, password, wanted, wishes, folder):
+    """The rate of W5 by how many visits there are."""
+    results = {}
+    for share, factor in growth.SHARES.items():
+        home = os.path.join(folder, f"{name}-{factor}")
+        shutil.copytree(environment["LINLI_DATA_FOLDER"], home, ignore=shutil.ignore_patterns("linli.db*"))
+        url = None
+        if name == "postgres":
+            count = growth.postgres(postgres, "grown", factor)
+            url = f"{postgres.base}/grown"
+        else:
+            count = growth.sqlite(os.path.join(environment["LINLI_DATA_FOLDER"], "linli.db"), os.path.join(home, "linli.db"), factor)
+        there = {**environment, "LINLI_DATA_FOLDER": home, **({"DATABASE_URL": url} if url else {})}
+        subprocess.run([wishes.binary, "statistics", "rebuild"], env=there, cwd=home, check=True)
+        server = Server(wishes.binary, home, url)
+        rate = compare(f"{name}, {share},", server, password, wishes, folder, {"W5": year_of_visits(wanted)})["W5"]
+        results[share] = (count, rate)
+        server.stop()
+        shutil.rmtree(home)
+        if url:
+            postgres.drop("grown")
     return results
 
 
@@ -370,10 +421,13 @@ def table(name, results):
             bare_ratio += f" (at least 0.7) {mark(r['rate'] / bare >= 0.7)}"
         lines.append(f"| {work} | {target:,}/s | {r['rate']:,.0f}/s {mark(reached)} | {r['p50']:.2f} ms | {r['p99']:.2f} ms "
                      f"| {r['floor']:,.0f}/s | {ratio} | {bare_rate} | {bare_ratio} |")
-    lines += ["", "| beside W1 and W2 | measured | share of the work's rate |", "|---|---|---|"]
-    for label, work in ((SEALED, "W1"), (UNAUDITED_1, "W1"), (UNAUDITED_50, "W2 first page")):
+    lines += ["", "| beside them | measured | share of the work's rate |", "|---|---|---|"]
+    for label, work in ((SEALED, "W1"), (UNAUDITED_1, "W1"), (UNAUDITED_50, "W2 first page"), (UNCOUNTED, "W4")):
         rate = results["beside"][label]
         lines.append(f"| {label} | {rate:,.0f}/s | {work} runs at {results[work]['rate'] / rate:.2f} of it |")
+    lines += ["", "| W5 with | visits | measured | of its rate above |", "|---|---|---|---|"]
+    for share, (count, rate) in results["growth"].items():
+        lines.append(f"| {share} | {count:,} | {rate:,.0f}/s | {rate / results['W5']['rate']:.2f} |")
     seconds, count = results["W6"]
     rss, peak = results["memory"]
     lines += [
@@ -396,7 +450,8 @@ def main():
     arguments.add_argument("--only", choices=["sqlite", "postgres"])
     wishes = arguments.parse_args()
     built = os.path.abspath(wishes.target)
-    wishes.binary, wishes.floor, wishes.unaudited = (os.path.join(built, one) for one in ("linli", "examples/floor", "examples/unaudited"))
+    wishes.binary = os.path.join(built, "linli")
+    wishes.floor, wishes.unaudited, wishes.uncounted = (os.path.join(built, "examples", one) for one in ("floor", "unaudited", "uncounted"))
     folder = tempfile.mkdtemp(prefix="linli-bench-")
     postgres = None
 
@@ -466,6 +521,11 @@ def main():
             unaudited = {UNAUDITED_1: single_members(wanted["members"][:20_000]), UNAUDITED_50: first_pages(wanted["communities"])}
             results[name]["beside"] = beside | compare(name, server, password, wishes, folder, unaudited)
             server.stop()
+            # Last, since the figures are wrong after it.
+            server = Server(wishes.uncounted, home, url)
+            results[name]["beside"] |= compare(name, server, password, wishes, folder, {UNCOUNTED: visits(wanted["visitable"][:20_000])})
+            server.stop()
+            results[name]["growth"] = grow(name, environment, postgres, password, wanted, wishes, folder)
         write(wishes, results, postgres)
     finally:
         # Whatever went wrong in between, nothing stays behind.
@@ -492,6 +552,7 @@ time is part of it), and `pgbench -M prepared` with {CONNECTIONS} connections on
 
 W1: one member by id. W2: 50 members by status, newest first; the first page of a community, and a page far down the whole
 district by cursor ({", ".join(f"{r['depth']:,} rows on {name}" for name, r in results.items())}). W3: 50 members whose name contains two given characters. W4: record a visit.
+W5: visits of a year by community and month, 1,440 figures.
 """
     titles = {"sqlite": "SQLite", "postgres": f"PostgreSQL ({postgres.version})" if postgres else "PostgreSQL"}
     for name, r in results.items():

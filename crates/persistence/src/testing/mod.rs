@@ -22,6 +22,7 @@ const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/
 const TEMPLATE_LOCK: i64 = 0x6c69_6e6c_6901;
 
 static LEAVE_OUT: AtomicBool = AtomicBool::new(false);
+static LEAVE_FIGURES: AtomicBool = AtomicBool::new(false);
 
 /// From now on this process makes no audit entries of what is read. For the benchmark, which shows beside it what they
 /// cost; the program as it is shipped does not have this function.
@@ -31,6 +32,15 @@ pub fn leave_reads_out_of_the_trail() {
 
 pub(crate) fn reads_are_left_out() -> bool {
     LEAVE_OUT.load(Ordering::Relaxed)
+}
+
+/// From now on this process does not bring the figures up to date with what it writes. For the benchmark, too.
+pub fn leave_figures_as_they_are() {
+    LEAVE_FIGURES.store(true, Ordering::Relaxed);
+}
+
+pub(crate) fn figures_are_left() -> bool {
+    LEAVE_FIGURES.load(Ordering::Relaxed)
 }
 
 /// The key of an installation, for tests.
