@@ -17,6 +17,7 @@ pub mod command;
 pub mod config;
 pub mod consent_texts;
 pub mod consents;
+pub mod data_requests;
 pub mod department_tokens;
 pub mod departments;
 pub mod enrolments;

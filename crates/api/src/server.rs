@@ -36,6 +36,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::auth::routes(cfg);
     crate::calendar::routes(cfg);
     crate::consent_texts::routes(cfg);
+    crate::data_requests::routes(cfg);
     crate::department_tokens::routes(cfg);
     crate::departments::routes(cfg);
     crate::enrolments::routes(cfg);

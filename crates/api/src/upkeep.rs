@@ -7,7 +7,7 @@ use actix_web::web;
 use domain::erasure_requests::may_compact;
 
 use crate::app::App;
-use crate::{attachments, audit_alerts, audit_entries, cases, retention};
+use crate::{attachments, audit_alerts, audit_entries, cases, data_requests, retention};
 
 /// How often cases are looked at, and the audit trail's new entries are filed: one read by index when there is nothing.
 const OFTEN: Duration = Duration::from_secs(60);
@@ -36,6 +36,7 @@ pub async fn keep(app: web::Data<App>, sweeps: bool) {
     let app = &app;
     tokio::join!(
         every(OFTEN, || close(app)),
+        every(OFTEN, || ask(app)),
         every(OFTEN, || file(app)),
         every(OFTEN, || clean(app)),
         every(OFTEN, || take_up_keys(app)),
@@ -66,6 +67,13 @@ async fn close(app: &App) {
         Ok(0) => {}
         Ok(closed) => tracing::info!(closed, "solved cases were closed after their silence"),
         Err(error) => tracing::warn!(%error, "solved cases were not closed"),
+    }
+}
+
+/// Opens the forms of data requests whose period is over.
+async fn ask(app: &App) {
+    if let Err(error) = data_requests::open_due(app).await {
+        tracing::warn!(%error, "forms of data requests were not opened");
     }
 }
 

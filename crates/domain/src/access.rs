@@ -65,6 +65,13 @@ words! {
         ViewStatistics = "view_statistics",
         /// Publish releases of figures.
         PublishReleases = "publish_releases",
+        /// Data requests of the own units, and of those above.
+        ViewDataRequests = "view_data_requests",
+        FileDataRequests = "file_data_requests",
+        /// Approve or refuse what communities are asked; from the district alone.
+        DecideDataRequests = "decide_data_requests",
+        /// Fill the forms of the own community.
+        AnswerDataRequests = "answer_data_requests",
         /// Tokens for departments' programs.
         ManageTokens = "manage_tokens",
         /// How long records are kept, and what is over.
@@ -90,6 +97,8 @@ impl Role {
                     | P::ManageDepartments
                     | P::ManageTokens
                     | P::PublishConsentTexts
+                    | P::ViewDataRequests
+                    | P::FileDataRequests
             ),
             Self::Coordinator => {
                 Self::Caseworker.may(permission)
@@ -103,6 +112,8 @@ impl Role {
                             | P::AssignVisits
                             | P::AssignCases
                             | P::PublishReleases
+                            | P::FileDataRequests
+                            | P::DecideDataRequests
                             | P::PublishSuggestions
                             | P::UndoImport
                             | P::ViewRetention
@@ -126,11 +137,16 @@ impl Role {
                     | P::EditSuggestions
                     | P::Import
                     | P::ViewStatistics
+                    | P::ViewDataRequests
+                    | P::AnswerDataRequests
             ),
             Self::Volunteer => {
                 matches!(permission, P::ViewUnits | P::OwnVisits | P::ViewEvents | P::CheckIn)
             }
-            Self::Analyst => matches!(permission, P::ViewUnits | P::ViewStatistics),
+            Self::Analyst => matches!(
+                permission,
+                P::ViewUnits | P::ViewStatistics | P::ViewDataRequests | P::FileDataRequests
+            ),
             Self::Auditor => matches!(permission, P::ViewUnits | P::ViewAudit),
             Self::Partner => matches!(permission, P::OwnReferrals),
         }

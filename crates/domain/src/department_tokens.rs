@@ -18,6 +18,8 @@ words! {
         Catalogue = "catalogue",
         /// Published releases.
         Releases = "releases",
+        /// Data requests: to file them, and to read what came of them.
+        DataRequests = "data_requests",
     }
 }
 

@@ -10,6 +10,7 @@ pub mod audit_entries;
 pub mod cases;
 pub mod consent_texts;
 pub mod consents;
+pub mod data_requests;
 pub mod department_tokens;
 pub mod departments;
 pub mod disclosure;

@@ -20,8 +20,8 @@ pub use catalogue::{
 pub use cells::{Cell, Enlisted, Tally, Telling, Value};
 pub use durations::{BUCKETS, Histogram, RELATIVE_ERROR_PERCENT, bucket};
 pub use facts::{
-    AnyFact, AssistanceFact, CaseFact, EnrolmentFact, EventFact, Fact, FeedbackFact, Known,
-    ReferralFact, SignUpFact, SuggestionFact, VisitFact,
+    AnyFact, AssistanceFact, CaseFact, DataFormFact, EnrolmentFact, EventFact, Fact, FeedbackFact,
+    Known, ReferralFact, SignUpFact, SuggestionFact, VisitFact,
 };
 pub use frozen::{Frozen, frozen};
 pub use periods::{Granularity, LONGEST, Month, NotAPeriod, Period, Span};

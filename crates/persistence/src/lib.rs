@@ -6,6 +6,7 @@ pub mod archive;
 pub mod attachments;
 pub mod cases;
 pub mod consents;
+pub mod data_requests;
 mod database;
 pub mod demo;
 pub mod departments;

@@ -796,6 +796,78 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::*;
+
+    data_requests (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        state -> Text,
+        department -> Text,
+        reference -> Nullable<Text>,
+        title -> Text,
+        legal_basis -> Text,
+        frequency -> Text,
+        first_period -> Text,
+        last_period -> Text,
+        due_days -> Integer,
+        next_period -> Nullable<Text>,
+        next_opens_on -> Nullable<Day>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    data_request_lines (id) {
+        id -> Uid,
+        request_id -> Uid,
+        place -> Integer,
+        state -> Text,
+        name -> Text,
+        detail -> Nullable<Text>,
+        counts -> Text,
+        indicator -> Nullable<Text>,
+        earlier_id -> Nullable<Uid>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    data_request_forms (id) {
+        id -> Uid,
+        request_id -> Uid,
+        unit_id -> Uid,
+        period -> Text,
+        state -> Text,
+        due_on -> Day,
+        cells -> Integer,
+        prefilled -> Integer,
+        avoided -> Integer,
+        note -> Nullable<Text>,
+        opened_at -> Instant,
+        submitted_at -> Nullable<Instant>,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    data_request_answers (form_id, line_id) {
+        form_id -> Uid,
+        line_id -> Uid,
+        value -> Nullable<BigInt>,
+        prefilled -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     units,
     unit_ancestors,
@@ -848,6 +920,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     statistic_members,
     department_tokens,
     releases,
+    data_requests,
+    data_request_lines,
+    data_request_forms,
+    data_request_answers,
 );
 
 // A round's coverage counts its members by the status of their visits.

@@ -7,28 +7,31 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
-use domain::access::Permission;
+use domain::access::{Permission, Scope, Standing};
 use domain::department_tokens::{
     Allowance, DepartmentToken, REQUESTS, Spent, TokenScope, WINDOW_SECONDS,
 };
 use domain::id::{DepartmentTokenId, UnitId};
-use persistence::Database;
+use persistence::{Database, Request, Vault};
 
 use crate::answer::Answer;
 use crate::app::App;
-use crate::caller::{Caller, application, bearer};
+use crate::caller::{Caller, application, bearer, request_id};
 use crate::problem::{Kind, Problem};
 use crate::tokens::{OpaqueToken, Purpose};
 
 /// Somebody who may read what is of their units.
 pub struct Reader {
-    /// Their units.
-    roots: Vec<UnitId>,
-    scopes: Vec<TokenScope>,
+    who: Who,
     app: web::Data<App>,
     pub http: HttpRequest,
     /// Of a token, which has so many requests in a minute.
     allowance: Option<Allowance>,
+}
+
+enum Who {
+    Account(Box<Caller>),
+    Token(DepartmentToken),
 }
 
 impl FromRequest for Reader {
@@ -42,21 +45,15 @@ impl FromRequest for Reader {
             Some(hash) => Box::pin(by_token(http, hash)),
             None => {
                 let caller = Caller::from_request(request, payload);
-                Box::pin(async move { by_account(caller.await?) })
+                Box::pin(async move { Ok(by_account(caller.await?)) })
             }
         }
     }
 }
 
-fn by_account(caller: Caller) -> Result<Reader, Problem> {
-    let scope = caller.scope(Permission::ViewStatistics)?;
-    Ok(Reader {
-        roots: scope.roots().to_vec(),
-        scopes: TokenScope::ALL.to_vec(),
-        app: caller.shared_app(),
-        http: caller.http,
-        allowance: None,
-    })
+fn by_account(caller: Caller) -> Reader {
+    let (app, http) = (caller.shared_app(), caller.http.clone());
+    Reader { who: Who::Account(Box::new(caller)), app, http, allowance: None }
 }
 
 async fn by_token(http: HttpRequest, hash: [u8; 32]) -> Result<Reader, Problem> {
@@ -78,13 +75,7 @@ async fn by_token(http: HttpRequest, hash: [u8; 32]) -> Result<Reader, Problem> 
             .fold(refused, |refused, (name, value)| refused.header(name, value)));
     }
     mark_used(&app, &token).await?;
-    Ok(Reader {
-        roots: vec![token.unit],
-        scopes: token.scopes,
-        app,
-        http,
-        allowance: Some(allowance),
-    })
+    Ok(Reader { who: Who::Token(token), app, http, allowance: Some(allowance) })
 }
 
 /// When it was used last is kept to the minute: reading costs no write.
@@ -126,13 +117,47 @@ impl Reader {
     /// The units that they may read of.
     ///
     /// # Errors
-    /// 403 when the token is for something else.
+    /// 403 when the token is for something else, or the account may see no figures.
     pub fn roots(&self, scope: TokenScope) -> Result<Vec<UnitId>, Problem> {
-        if self.scopes.contains(&scope) {
-            Ok(self.roots.clone())
-        } else {
-            Err(Problem::new(Kind::Forbidden))
+        Ok(self.scope(scope, Permission::ViewStatistics)?.roots().to_vec())
+    }
+
+    /// The units where a token for `scope`, or an account with `permission`, opens something.
+    ///
+    /// # Errors
+    /// 403 when the token is for something else, or the account has the right nowhere.
+    pub fn scope(&self, scope: TokenScope, permission: Permission) -> Result<Scope, Problem> {
+        match &self.who {
+            Who::Account(caller) => caller.scope(permission),
+            Who::Token(token) if token.scopes.contains(&scope) => {
+                Ok(Scope::of_the_installation(vec![token.unit]))
+            }
+            Who::Token(_) => Err(Problem::new(Kind::Forbidden)),
         }
+    }
+
+    /// What a write of theirs is recorded under. A program has no account, and no idempotency key.
+    ///
+    /// # Errors
+    /// 400 when the idempotency key is not one.
+    pub fn request(&self) -> Result<Request, Problem> {
+        match &self.who {
+            Who::Account(caller) => caller.request(),
+            Who::Token(_) => Ok(Request {
+                account: None,
+                id: request_id(&self.http),
+                now: self.app.clock.now(),
+                zone: self.app.zone.clone(),
+                idempotency: None,
+                standing: Standing::default(),
+            }),
+        }
+    }
+
+    /// What draws figures of persons.
+    #[must_use]
+    pub fn vault(&self) -> Vault {
+        self.app.db.vault()
     }
 
     /// What a program is told of its requests.

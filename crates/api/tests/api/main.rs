@@ -21,6 +21,7 @@ mod cases;
 mod categories;
 mod consent_texts;
 mod consents;
+mod data_requests;
 mod departments;
 mod erasure_requests;
 mod events;

@@ -3,6 +3,7 @@
 //! An indicator counts what the office does, or for how many it does it; none says what somebody is like, and none ranks
 //! persons. What a definition counts never changes under its version: figures of two versions are not comparable.
 
+mod asking;
 mod events;
 mod problems;
 mod visits;
@@ -35,6 +36,10 @@ words! {
         ReferralsAnswered = "referrals_answered",
         SuggestionsReceived = "suggestions_received",
         SuggestionsAnswered = "suggestions_answered",
+        DataFormsAsked = "data_forms_asked",
+        DataCellsAsked = "data_cells_asked",
+        DataMinutesAsked = "data_minutes_asked",
+        DataOverlapsAvoided = "data_overlaps_avoided",
     }
 }
 
@@ -190,6 +195,10 @@ pub const fn definition(indicator: Indicator) -> &'static Definition {
         I::ReferralsAnswered => &problems::REFERRALS_ANSWERED,
         I::SuggestionsReceived => &problems::SUGGESTED,
         I::SuggestionsAnswered => &problems::SUGGESTIONS_ANSWERED,
+        I::DataFormsAsked => &asking::FORMS,
+        I::DataCellsAsked => &asking::CELLS,
+        I::DataMinutesAsked => &asking::MINUTES,
+        I::DataOverlapsAvoided => &asking::AVOIDED,
     }
 }
 

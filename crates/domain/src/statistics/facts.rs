@@ -7,6 +7,7 @@ use super::catalogue::Indicator;
 use super::cells::Telling;
 use super::durations::bucket;
 use crate::cases::{CaseCategory, CaseState, CloseKind};
+use crate::data_requests;
 use crate::events::{EventKind, EventStatus};
 use crate::id::{MemberId, UnitId};
 use crate::programmes::Programme;
@@ -288,6 +289,29 @@ impl Fact for SuggestionFact {
     }
 }
 
+/// A form that a community was asked to fill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFormFact {
+    pub unit: UnitId,
+    pub opened_on: Date,
+    pub cells: i32,
+    pub prefilled: i32,
+    /// Lines that were not asked, since there was an answer.
+    pub avoided: i32,
+}
+
+impl Fact for DataFormFact {
+    fn tell(&self, to: &mut Telling<'_>) {
+        use Indicator as I;
+        let (unit, day, cells) = (self.unit, self.opened_on, i64::from(self.cells));
+        to.count(I::DataFormsAsked, unit, day, &[], i64::from(cells > 0));
+        to.count(I::DataCellsAsked, unit, day, &[], cells);
+        let minutes = data_requests::minutes(cells, self.prefilled.into());
+        to.count(I::DataMinutesAsked, unit, day, &[], minutes);
+        to.count(I::DataOverlapsAvoided, unit, day, &[], self.avoided.into());
+    }
+}
+
 /// A record of any kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnyFact {
@@ -300,6 +324,7 @@ pub enum AnyFact {
     Case(CaseFact),
     Referral(ReferralFact),
     Suggestion(SuggestionFact),
+    DataForm(DataFormFact),
 }
 
 impl Fact for AnyFact {
@@ -314,6 +339,7 @@ impl Fact for AnyFact {
             Self::Case(fact) => fact.tell(to),
             Self::Referral(fact) => fact.tell(to),
             Self::Suggestion(fact) => fact.tell(to),
+            Self::DataForm(fact) => fact.tell(to),
         }
     }
 }

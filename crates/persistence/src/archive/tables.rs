@@ -66,6 +66,11 @@ pub const TABLES: &[Table] = &[
     },
     by_id("department_tokens"),
     by_id("releases"),
+    by_id("data_requests"),
+    // An earlier line is of an earlier request, and its id the smaller one.
+    by_id("data_request_lines"),
+    by_id("data_request_forms"),
+    Table { name: "data_request_answers", key: &["form_id", "line_id"] },
     Table { name: "statistic_members", key: &["member_id", "indicator", "value", "period"] },
 ];
 

@@ -14,6 +14,7 @@ pub mod cases;
 pub mod consent_texts;
 pub mod consents;
 pub mod credentials;
+pub mod data_requests;
 pub mod demo;
 pub mod department_tokens;
 pub mod departments;

@@ -295,6 +295,28 @@ export type AxisView = {
 };
 
 /**
+ * What a unit was asked in a month.
+ */
+export type BurdenView = {
+    unit_id: string;
+    unit_name: string;
+    period: string;
+    /**
+     * Forms that were opened.
+     */
+    forms: number;
+    cells: number;
+    /**
+     * Estimated: 5 for a form, 3 for a cell, 1 for a cell that was prefilled.
+     */
+    minutes: number;
+    /**
+     * Figures that were not asked, since there was an answer.
+     */
+    overlaps_avoided: number;
+};
+
+/**
  * The address of a calendar feed.
  */
 export type CalendarAddress = {
@@ -495,6 +517,21 @@ export type CaseView = {
 };
 
 /**
+ * An indicator that may be what is meant.
+ */
+export type CatalogueMatchView = {
+    indicator: Indicator;
+    /**
+     * More is nearer.
+     */
+    points: number;
+    /**
+     * Whether it is told of such periods.
+     */
+    fits: boolean;
+};
+
+/**
  * Somebody is here.
  */
 export type CheckInBody = {
@@ -502,6 +539,44 @@ export type CheckInBody = {
      * How long they helped, up to 72 hours.
      */
     volunteer_minutes?: number | null;
+};
+
+/**
+ * What is known of a request before it is filed.
+ */
+export type CheckView = {
+    /**
+     * In the order of the request.
+     */
+    lines: Array<CheckedLineView>;
+    /**
+     * Lines that are answered at once.
+     */
+    answered: number;
+    /**
+     * Lines that a community would be asked.
+     */
+    asked: number;
+    periods: number;
+    /**
+     * Estimated minutes for one community and one period.
+     */
+    minutes: number;
+};
+
+/**
+ * What is known of a line.
+ */
+export type CheckedLineView = {
+    state: LineState;
+    /**
+     * Of the catalogue, the nearest first.
+     */
+    catalogue: Array<CatalogueMatchView>;
+    /**
+     * What communities answered before, the most alike first.
+     */
+    earlier: Array<EarlierLineView>;
 };
 
 export type CloseKind = 'confirmed' | 'silent' | 'imported';
@@ -607,6 +682,210 @@ export type Coverage = {
 };
 
 /**
+ * A figure of a community.
+ */
+export type DataAnswerValueView = {
+    line_id: string;
+    name: string;
+    /**
+     * `null` where it would tell of a few persons; never zero then.
+     */
+    value?: number | null;
+    /**
+     * `A`, or `Q` for what is withheld.
+     */
+    obs_status: string;
+};
+
+/**
+ * What one community answered for one period.
+ */
+export type DataAnswerView = {
+    /**
+     * The form's.
+     */
+    id: string;
+    unit_id: string;
+    unit_name: string;
+    period: string;
+    submitted_at: string;
+    values: Array<DataAnswerValueView>;
+};
+
+/**
+ * A cell of a form.
+ */
+export type DataCellView = {
+    line_id: string;
+    name: string;
+    detail?: string | null;
+    counts: Counts;
+    indicator?: Indicator | null;
+    value?: number | null;
+    /**
+     * What the records came to when the form was opened.
+     */
+    prefilled?: number | null;
+};
+
+/**
+ * A word on every line that waits.
+ */
+export type DataDecisionBody = {
+    lines: Array<DecidedLineBody>;
+};
+
+/**
+ * A form in a list.
+ */
+export type DataFormItemView = {
+    id: string;
+    request_id: string;
+    title: string;
+    department: string;
+    unit_id: string;
+    unit_name: string;
+    period: string;
+    state: FormState;
+    due_on: string;
+    cells: number;
+    prefilled: number;
+    /**
+     * Estimated.
+     */
+    minutes: number;
+    submitted_at?: string | null;
+};
+
+/**
+ * Cells that change; others stay.
+ */
+export type DataFormPatchBody = {
+    values: Array<DataValueBody>;
+};
+
+/**
+ * What to do with a form.
+ */
+export type DataFormStepBody = {
+    action: FormVerb;
+    /**
+     * What is to be put right; with `return`.
+     */
+    note?: string | null;
+};
+
+/**
+ * A form with its cells.
+ */
+export type DataFormView = {
+    id: string;
+    request_id: string;
+    title: string;
+    department: string;
+    legal_basis: string;
+    unit_id: string;
+    unit_name: string;
+    period: string;
+    state: FormState;
+    /**
+     * What may be done with it now; to give it back is the district's.
+     */
+    actions: Array<FormVerb>;
+    due_on: string;
+    cells: Array<DataCellView>;
+    /**
+     * Estimated.
+     */
+    minutes: number;
+    /**
+     * What is to be put right.
+     */
+    note?: string | null;
+    opened_at: string;
+    submitted_at?: string | null;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
+ * A figure that is wanted, and what answers it.
+ */
+export type DataLineView = {
+    id: string;
+    state: LineState;
+    name: string;
+    detail?: string | null;
+    counts: Counts;
+    indicator?: Indicator | null;
+    earlier_line_id?: string | null;
+    /**
+     * The request of that line.
+     */
+    earlier_request_id?: string | null;
+    /**
+     * Why it was refused.
+     */
+    reason?: string | null;
+};
+
+export type DataRequestState = 'filed' | 'open' | 'answered' | 'refused' | 'closed' | 'withdrawn';
+
+/**
+ * How a request ends.
+ */
+export type DataRequestStepBody = {
+    action: DataRequestVerb;
+};
+
+export type DataRequestVerb = 'close' | 'withdraw';
+
+/**
+ * A data request.
+ */
+export type DataRequestView = {
+    id: string;
+    unit_id: string;
+    unit_name: string;
+    state: DataRequestState;
+    /**
+     * How the caller's side can end it; for who has the right.
+     */
+    actions: Array<DataRequestVerb>;
+    /**
+     * Whether the caller may decide on what waits.
+     */
+    can_decide: boolean;
+    department: string;
+    reference?: string | null;
+    title: string;
+    legal_basis: string;
+    frequency: Frequency;
+    first_period: string;
+    last_period: string;
+    due_days: number;
+    /**
+     * The period whose forms are opened next.
+     */
+    next_period?: string | null;
+    lines: Array<DataLineView>;
+    /**
+     * Forms of the caller's units that wait for an answer.
+     */
+    forms_waiting: number;
+    forms_submitted: number;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
  * A value of the set. What is withheld is not among them.
  */
 export type DataValue = {
@@ -626,6 +905,17 @@ export type DataValue = {
 };
 
 /**
+ * A number in a cell.
+ */
+export type DataValueBody = {
+    line_id: string;
+    /**
+     * `null` empties the cell.
+     */
+    value?: number | null;
+};
+
+/**
  * A `dataValueSet` of the DHIS2 Web API.
  */
 export type DataValueSet = {
@@ -639,6 +929,23 @@ export type DataValueSet = {
      */
     orgUnit: string;
     dataValues: Array<DataValue>;
+};
+
+/**
+ * What becomes of a line.
+ */
+export type DecidedLineBody = {
+    line_id: string;
+    verdict: Verdict;
+    indicator?: Indicator | null;
+    /**
+     * With `earlier`.
+     */
+    earlier_line_id?: string | null;
+    /**
+     * With `refuse`.
+     */
+    reason?: string | null;
 };
 
 /**
@@ -730,6 +1037,24 @@ export type DurationView = {
      * How many took no longer than the target; exact.
      */
     within_target: number;
+};
+
+/**
+ * A line that communities answered before.
+ */
+export type EarlierLineView = {
+    line_id: string;
+    request_id: string;
+    name: string;
+    title: string;
+    department: string;
+    unit_id: string;
+    first_period: string;
+    last_period: string;
+    /**
+     * How much the names have in common, in percent.
+     */
+    likeness: number;
 };
 
 /**
@@ -920,6 +1245,12 @@ export type FieldError = {
      */
     detail: string;
 };
+
+export type FormState = 'open' | 'submitted' | 'returned' | 'settled' | 'lapsed';
+
+export type FormVerb = 'submit' | 'return';
+
+export type Frequency = 'once' | 'monthly' | 'quarterly' | 'yearly';
 
 export type GivenHow = 'written' | 'spoken' | 'portal' | 'merge';
 
@@ -1117,7 +1448,7 @@ export type ImportView = {
     version: number;
 };
 
-export type Indicator = 'members_served' | 'members_enrolled' | 'visits_planned' | 'visits_done' | 'visits_missed' | 'assistance_given' | 'events_held' | 'places_filled' | 'attendance' | 'volunteer_minutes' | 'feedback_received' | 'cases_opened' | 'cases_closed' | 'cases_reopened' | 'time_to_first_response' | 'time_to_resolution' | 'referrals_sent' | 'referrals_answered' | 'suggestions_received' | 'suggestions_answered';
+export type Indicator = 'members_served' | 'members_enrolled' | 'visits_planned' | 'visits_done' | 'visits_missed' | 'assistance_given' | 'events_held' | 'places_filled' | 'attendance' | 'volunteer_minutes' | 'feedback_received' | 'cases_opened' | 'cases_closed' | 'cases_reopened' | 'time_to_first_response' | 'time_to_resolution' | 'referrals_sent' | 'referrals_answered' | 'suggestions_received' | 'suggestions_answered' | 'data_forms_asked' | 'data_cells_asked' | 'data_minutes_asked' | 'data_overlaps_avoided';
 
 /**
  * A figure of the catalogue.
@@ -1202,6 +1533,8 @@ export type LeftOutView = {
     name: string;
     reason: LeftOutReason;
 };
+
+export type LineState = 'catalogue' | 'earlier' | 'waiting' | 'approved' | 'refused';
 
 /**
  * A resident's tie to a business.
@@ -1417,6 +1750,38 @@ export type ListAuditHeadView = {
 /**
  * A page of a list.
  */
+export type ListBurdenView = {
+    items: Array<{
+        unit_id: string;
+        unit_name: string;
+        period: string;
+        /**
+         * Forms that were opened.
+         */
+        forms: number;
+        cells: number;
+        /**
+         * Estimated: 5 for a form, 3 for a cell, 1 for a cell that was prefilled.
+         */
+        minutes: number;
+        /**
+         * Figures that were not asked, since there was an answer.
+         */
+        overlaps_avoided: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListCandidateView = {
     items: Array<{
         id: string;
@@ -1544,6 +1909,115 @@ export type ListConsentView = {
         starts_at: string;
         expires_at?: string | null;
         created_at: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListDataAnswerView = {
+    items: Array<{
+        /**
+         * The form's.
+         */
+        id: string;
+        unit_id: string;
+        unit_name: string;
+        period: string;
+        submitted_at: string;
+        values: Array<DataAnswerValueView>;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListDataFormItemView = {
+    items: Array<{
+        id: string;
+        request_id: string;
+        title: string;
+        department: string;
+        unit_id: string;
+        unit_name: string;
+        period: string;
+        state: FormState;
+        due_on: string;
+        cells: number;
+        prefilled: number;
+        /**
+         * Estimated.
+         */
+        minutes: number;
+        submitted_at?: string | null;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListDataRequestView = {
+    items: Array<{
+        id: string;
+        unit_id: string;
+        unit_name: string;
+        state: DataRequestState;
+        /**
+         * How the caller's side can end it; for who has the right.
+         */
+        actions: Array<DataRequestVerb>;
+        /**
+         * Whether the caller may decide on what waits.
+         */
+        can_decide: boolean;
+        department: string;
+        reference?: string | null;
+        title: string;
+        legal_basis: string;
+        frequency: Frequency;
+        first_period: string;
+        last_period: string;
+        due_days: number;
+        /**
+         * The period whose forms are opened next.
+         */
+        next_period?: string | null;
+        lines: Array<DataLineView>;
+        /**
+         * Forms of the caller's units that wait for an answer.
+         */
+        forms_waiting: number;
+        forms_submitted: number;
+        created_at: string;
+        updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -3074,6 +3548,57 @@ export type NewConsentTextBody = {
 };
 
 /**
+ * One figure that is wanted: an indicator of the catalogue, a line that communities answered before, or a description.
+ */
+export type NewDataLineBody = {
+    /**
+     * Not needed with an indicator.
+     */
+    name?: string | null;
+    /**
+     * What counts and what does not.
+     */
+    detail?: string | null;
+    counts?: Counts | null;
+    indicator?: Indicator | null;
+    /**
+     * The line of an earlier request that answers it.
+     */
+    earlier_line_id?: string | null;
+};
+
+/**
+ * What a department wants to know of all communities of a unit.
+ */
+export type NewDataRequestBody = {
+    unit_id: string;
+    /**
+     * Who wants to know.
+     */
+    department: string;
+    /**
+     * The department's own number.
+     */
+    reference?: string | null;
+    title: string;
+    legal_basis: string;
+    frequency: Frequency;
+    /**
+     * `2026`, `2026-Q4` or `2026-11`.
+     */
+    first_period: string;
+    /**
+     * The first if not given.
+     */
+    last_period?: string | null;
+    /**
+     * Days from the end of a period until its forms are due; 10 if not given.
+     */
+    due_days?: number | null;
+    lines: Array<NewDataLineBody>;
+};
+
+/**
  * A department to be made known.
  */
 export type NewDepartmentBody = {
@@ -3799,7 +4324,7 @@ export type PasswordBody = {
     new: string;
 };
 
-export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_statistics' | 'publish_releases' | 'manage_tokens' | 'view_retention' | 'view_audit';
+export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_statistics' | 'publish_releases' | 'view_data_requests' | 'file_data_requests' | 'decide_data_requests' | 'answer_data_requests' | 'manage_tokens' | 'view_retention' | 'view_audit';
 
 /**
  * A code for a member, which is shown this once.
@@ -4492,7 +5017,7 @@ export type TextsBody = {
     'zh-Hant': string;
 };
 
-export type TokenScope = 'catalogue' | 'releases';
+export type TokenScope = 'catalogue' | 'releases' | 'data_requests';
 
 /**
  * What a signed-in program works with.
@@ -4640,6 +5165,8 @@ export type UnvisitedView = {
 export type UploadBody = {
     file: Blob | File;
 };
+
+export type Verdict = 'approve' | 'catalogue' | 'earlier' | 'refuse';
 
 export type VisitChannel = 'home' | 'phone' | 'office' | 'group';
 
@@ -6586,6 +7113,766 @@ export type ConsentsWithdrawResponses = {
 };
 
 export type ConsentsWithdrawResponse = ConsentsWithdrawResponses[keyof ConsentsWithdrawResponses];
+
+export type DataRequestAnswersListData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Of this request.
+         */
+        request: string;
+        /**
+         * Of this period: `2026`, `2026-Q4` or `2026-11`.
+         */
+        period?: string;
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/data_request_answers';
+};
+
+export type DataRequestAnswersListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DataRequestAnswersListError = DataRequestAnswersListErrors[keyof DataRequestAnswersListErrors];
+
+export type DataRequestAnswersListResponses = {
+    /**
+     * A page of answers.
+     */
+    200: ListDataAnswerView;
+};
+
+export type DataRequestAnswersListResponse = DataRequestAnswersListResponses[keyof DataRequestAnswersListResponses];
+
+export type DataRequestFormsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this unit and those below it.
+         */
+        unit?: string;
+        state?: 'open' | 'submitted' | 'returned' | 'settled' | 'lapsed';
+        /**
+         * Of this request.
+         */
+        request?: string;
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        /**
+         * Whether to count all that match, too.
+         */
+        count?: boolean;
+    };
+    url: '/api/v1/data_request_forms';
+};
+
+export type DataRequestFormsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DataRequestFormsListError = DataRequestFormsListErrors[keyof DataRequestFormsListErrors];
+
+export type DataRequestFormsListResponses = {
+    /**
+     * A page of forms.
+     */
+    200: ListDataFormItemView;
+};
+
+export type DataRequestFormsListResponse = DataRequestFormsListResponses[keyof DataRequestFormsListResponses];
+
+export type DataRequestFormsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/data_request_forms/{id}';
+};
+
+export type DataRequestFormsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DataRequestFormsGetError = DataRequestFormsGetErrors[keyof DataRequestFormsGetErrors];
+
+export type DataRequestFormsGetResponses = {
+    /**
+     * The form.
+     */
+    200: DataFormView;
+};
+
+export type DataRequestFormsGetResponse = DataRequestFormsGetResponses[keyof DataRequestFormsGetResponses];
+
+export type DataRequestFormsSaveData = {
+    body: DataFormPatchBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/data_request_forms/{id}';
+};
+
+export type DataRequestFormsSaveErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DataRequestFormsSaveError = DataRequestFormsSaveErrors[keyof DataRequestFormsSaveErrors];
+
+export type DataRequestFormsSaveResponses = {
+    /**
+     * The form.
+     */
+    200: DataFormView;
+};
+
+export type DataRequestFormsSaveResponse = DataRequestFormsSaveResponses[keyof DataRequestFormsSaveResponses];
+
+export type DataRequestFormsTransitionData = {
+    body: DataFormStepBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/data_request_forms/{id}/transitions';
+};
+
+export type DataRequestFormsTransitionErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DataRequestFormsTransitionError = DataRequestFormsTransitionErrors[keyof DataRequestFormsTransitionErrors];
+
+export type DataRequestFormsTransitionResponses = {
+    /**
+     * The form.
+     */
+    200: DataFormView;
+};
+
+export type DataRequestFormsTransitionResponse = DataRequestFormsTransitionResponses[keyof DataRequestFormsTransitionResponses];
+
+export type DataRequestsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this unit and those below it.
+         */
+        unit?: string;
+        state?: 'filed' | 'open' | 'answered' | 'refused' | 'closed' | 'withdrawn';
+        /**
+         * The department's own number.
+         */
+        reference?: string;
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        /**
+         * Whether to count all that match, too.
+         */
+        count?: boolean;
+    };
+    url: '/api/v1/data_requests';
+};
+
+export type DataRequestsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DataRequestsListError = DataRequestsListErrors[keyof DataRequestsListErrors];
+
+export type DataRequestsListResponses = {
+    /**
+     * A page of requests.
+     */
+    200: ListDataRequestView;
+};
+
+export type DataRequestsListResponse = DataRequestsListResponses[keyof DataRequestsListResponses];
+
+export type DataRequestsCreateData = {
+    body: NewDataRequestBody;
+    headers?: {
+        /**
+         * Makes a retry safe; of accounts alone.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/data_requests';
+};
+
+export type DataRequestsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DataRequestsCreateError = DataRequestsCreateErrors[keyof DataRequestsCreateErrors];
+
+export type DataRequestsCreateResponses = {
+    /**
+     * The request.
+     */
+    201: DataRequestView;
+};
+
+export type DataRequestsCreateResponse = DataRequestsCreateResponses[keyof DataRequestsCreateResponses];
+
+export type DataRequestsBurdenData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The unit; what is below it counts as well.
+         */
+        unit_id: string;
+        /**
+         * The first month, quarter or year: `2026-01`.
+         */
+        from: string;
+        /**
+         * The last; `from` if not given.
+         */
+        to?: string;
+        /**
+         * Of which units: `together` if not given.
+         */
+        spread?: 'together' | 'below' | 'communities';
+    };
+    url: '/api/v1/data_requests/burden';
+};
+
+export type DataRequestsBurdenErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DataRequestsBurdenError = DataRequestsBurdenErrors[keyof DataRequestsBurdenErrors];
+
+export type DataRequestsBurdenResponses = {
+    /**
+     * All of it, without paging.
+     */
+    200: ListBurdenView;
+};
+
+export type DataRequestsBurdenResponse = DataRequestsBurdenResponses[keyof DataRequestsBurdenResponses];
+
+export type DataRequestsCheckData = {
+    body: NewDataRequestBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/data_requests/check';
+};
+
+export type DataRequestsCheckErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DataRequestsCheckError = DataRequestsCheckErrors[keyof DataRequestsCheckErrors];
+
+export type DataRequestsCheckResponses = {
+    /**
+     * What is known.
+     */
+    200: CheckView;
+};
+
+export type DataRequestsCheckResponse = DataRequestsCheckResponses[keyof DataRequestsCheckResponses];
+
+export type DataRequestsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/data_requests/{id}';
+};
+
+export type DataRequestsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DataRequestsGetError = DataRequestsGetErrors[keyof DataRequestsGetErrors];
+
+export type DataRequestsGetResponses = {
+    /**
+     * The request.
+     */
+    200: DataRequestView;
+};
+
+export type DataRequestsGetResponse = DataRequestsGetResponses[keyof DataRequestsGetResponses];
+
+export type DataRequestsDecideData = {
+    body: DataDecisionBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/data_requests/{id}/decisions';
+};
+
+export type DataRequestsDecideErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DataRequestsDecideError = DataRequestsDecideErrors[keyof DataRequestsDecideErrors];
+
+export type DataRequestsDecideResponses = {
+    /**
+     * The request.
+     */
+    200: DataRequestView;
+};
+
+export type DataRequestsDecideResponse = DataRequestsDecideResponses[keyof DataRequestsDecideResponses];
+
+export type DataRequestsTransitionData = {
+    body: DataRequestStepBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/data_requests/{id}/transitions';
+};
+
+export type DataRequestsTransitionErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type DataRequestsTransitionError = DataRequestsTransitionErrors[keyof DataRequestsTransitionErrors];
+
+export type DataRequestsTransitionResponses = {
+    /**
+     * The request.
+     */
+    200: DataRequestView;
+};
+
+export type DataRequestsTransitionResponse = DataRequestsTransitionResponses[keyof DataRequestsTransitionResponses];
 
 export type DepartmentTokensListData = {
     body?: never;
@@ -13749,7 +15036,7 @@ export type StatisticsGetData = {
         /**
          * One of the catalogue.
          */
-        indicator: 'members_served' | 'members_enrolled' | 'visits_planned' | 'visits_done' | 'visits_missed' | 'assistance_given' | 'events_held' | 'places_filled' | 'attendance' | 'volunteer_minutes' | 'feedback_received' | 'cases_opened' | 'cases_closed' | 'cases_reopened' | 'time_to_first_response' | 'time_to_resolution' | 'referrals_sent' | 'referrals_answered' | 'suggestions_received' | 'suggestions_answered';
+        indicator: 'members_served' | 'members_enrolled' | 'visits_planned' | 'visits_done' | 'visits_missed' | 'assistance_given' | 'events_held' | 'places_filled' | 'attendance' | 'volunteer_minutes' | 'feedback_received' | 'cases_opened' | 'cases_closed' | 'cases_reopened' | 'time_to_first_response' | 'time_to_resolution' | 'referrals_sent' | 'referrals_answered' | 'suggestions_received' | 'suggestions_answered' | 'data_forms_asked' | 'data_cells_asked' | 'data_minutes_asked' | 'data_overlaps_avoided';
     };
     query: {
         /**

@@ -11,6 +11,8 @@ const acts: Record<string, string> = {
   cases: "list get create update transition note timeline nearby",
   consent_texts: "list create",
   consents: "list create withdraw receipt receipt_page",
+  data_request_forms: "save transition",
+  data_requests: "create decide transition",
   department_tokens: "create revoke",
   departments: "list get create update",
   duplicates: "list",

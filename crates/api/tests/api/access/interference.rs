@@ -33,8 +33,15 @@ const OF_THE_WHOLE: [&str; 5] = [
     "releases_create",
 ];
 /// What stands above a unit is there for those below as well: departments, texts of consents, events.
-const SHARED: [&str; 6] =
-    ["departments_", "consent_texts_", "events_", "sign_ups_", "feedback_", "portal_"];
+const SHARED: [&str; 7] = [
+    "departments_",
+    "consent_texts_",
+    "events_",
+    "sign_ups_",
+    "feedback_",
+    "portal_",
+    "data_request",
+];
 
 on_both! {
     async fn answers_tell_nothing_of_what_lies_outside(app: &TestApp) {

@@ -72,6 +72,47 @@ impl World<'_> {
         self.post("/releases", json!({"unit_id": top.body["id"], "period": period})).await.id()
     }
 
+    /// A body that files a data request of the unit, about a month that is over.
+    pub fn data_request_for(&self, unit: UnitId) -> Value {
+        json!({
+            "unit_id": unit, "department": "民政局", "title": format!("用房统计{}", self.number()),
+            "legal_basis": "《统计法》第七条", "frequency": "once", "first_period": "2025-01",
+            "lines": [{"name": "社区服务用房面积", "counts": "work"}]
+        })
+    }
+
+    /// One that waits for the district, at version 1.
+    pub async fn data_request(&self, unit: UnitId) -> String {
+        self.post("/data_requests", self.data_request_for(unit)).await.id()
+    }
+
+    /// The unit, or a new community below it that is below none of the others.
+    async fn community(&self, unit: UnitId) -> UnitId {
+        let mut at = unit;
+        loop {
+            let kind = match self.read(&format!("/units/{at}")).await.body["kind"].as_str() {
+                Some("district") => "subdistrict",
+                Some("subdistrict") => "community",
+                _ => return at,
+            };
+            let code = format!("asked{}", self.number());
+            let body = json!({"parent_id": at, "kind": kind, "code": code, "name": "新社区"});
+            at = self.post("/units", body).await.id().parse().unwrap();
+        }
+    }
+
+    /// A form of a community in or below the unit, at version 1.
+    pub async fn data_form(&self, unit: UnitId) -> String {
+        let unit = self.community(unit).await;
+        let id = self.data_request(unit).await;
+        let line = self.read(&format!("/data_requests/{id}")).await.body["lines"][0]["id"].clone();
+        let body = json!({"lines": [{"line_id": line, "verdict": "approve"}]});
+        let path = format!("/data_requests/{id}/decisions");
+        self.app.post(&path).by(&self.root).version(1).json(body).send().await.expect(200);
+        let list = self.read(&format!("/data_request_forms?request={id}&unit={unit}")).await;
+        list.body["items"][0]["id"].as_str().unwrap().to_owned()
+    }
+
     pub async fn household(&self, unit: UnitId) -> String {
         let name = format!("和平里{}号", self.number());
         self.post("/households", json!({"unit_id": unit, "name": name})).await.id()

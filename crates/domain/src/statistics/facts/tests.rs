@@ -255,6 +255,12 @@ fn any_fact() -> impl Strategy<Value = AnyFact> {
         (any_unit(), any_day(), of(any_day())).prop_map(|(unit, received_on, answered_on)| {
             AnyFact::Suggestion(SuggestionFact { unit, received_on, answered_on })
         }),
+        (any_unit(), any_day(), (0..9, 0..9, 0..9)).prop_map(
+            |(unit, opened_on, (cells, prefilled, avoided)): (_, _, (i32, i32, i32))| {
+                let prefilled = prefilled.min(cells);
+                AnyFact::DataForm(DataFormFact { unit, opened_on, cells, prefilled, avoided })
+            }
+        ),
     ]
 }
 

@@ -37,7 +37,7 @@ pub fn gather(
 }
 
 /// The unit that stands above all others of the tree.
-fn top_of(conn: &mut Conn, unit: UnitId) -> Result<UnitId, Error> {
+pub(in super::super) fn top_of(conn: &mut Conn, unit: UnitId) -> Result<UnitId, Error> {
     let Sql(top) = unit_ancestors::table
         .filter(unit_ancestors::unit_id.eq(Sql(unit)))
         .order(unit_ancestors::distance.desc())
@@ -110,6 +110,19 @@ pub(in super::super) fn finest(
         }
     };
     read(conn, top, definition, span, cells)
+}
+
+/// What a kind of work comes to in a period, of the unit and all below it.
+pub(in super::super) fn work_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    definition: &Definition,
+    period: Period,
+) -> Result<i64, Error> {
+    let month = |month| Period::around(Granularity::Month, month);
+    let span = (month(period.first()), month(period.last()));
+    let numbers = read(conn, unit, definition, span, Cells::Total)?;
+    Ok(numbers.iter().map(|number| number.amount).sum())
 }
 
 /// Cost goes by the cells, however many records they count.

@@ -7,8 +7,8 @@ use domain::id::{Id, MemberId, UnitId};
 use domain::programmes::Programme;
 use domain::sign_ups::SignUpStatus;
 use domain::statistics::{
-    AnyFact, AssistanceFact, CaseFact, EnrolmentFact, EventFact, FeedbackFact, Known, ReferralFact,
-    SignUpFact, SuggestionFact, VisitFact,
+    AnyFact, AssistanceFact, CaseFact, DataFormFact, EnrolmentFact, EventFact, FeedbackFact, Known,
+    ReferralFact, SignUpFact, SuggestionFact, VisitFact,
 };
 use domain::visits::{AssistanceKind, Visit, VisitChannel, VisitPurpose, VisitStatus};
 use domain::{Date, Timestamp};
@@ -17,8 +17,8 @@ use jiff::tz::TimeZone;
 use super::super::Conn;
 use crate::error::Error;
 use crate::schema::{
-    assistance, cases, enrolments, event_feedback as feedback, event_sign_ups as sign_ups, events,
-    members, referrals, suggestions, visits,
+    assistance, cases, data_request_forms as data_forms, enrolments, event_feedback as feedback,
+    event_sign_ups as sign_ups, events, members, referrals, suggestions, visits,
 };
 use crate::types::{Sql, plain};
 
@@ -34,10 +34,11 @@ pub enum Source {
     Case,
     Referral,
     Suggestion,
+    DataForm,
 }
 
 impl Source {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Visit,
         Self::Assistance,
         Self::Enrolment,
@@ -47,6 +48,7 @@ impl Source {
         Self::Case,
         Self::Referral,
         Self::Suggestion,
+        Self::DataForm,
     ];
 
     /// Those whose records are about a member.
@@ -105,6 +107,7 @@ pub fn load(
         Source::Case => cases_of(conn, zone, which),
         Source::Referral => referrals_of(conn, zone, which),
         Source::Suggestion => suggestions_of(conn, zone, which),
+        Source::DataForm => data_forms_of(conn, zone, which),
     }
 }
 
@@ -369,6 +372,28 @@ fn suggestions_of(conn: &mut Conn, zone: &TimeZone, which: Which<'_>) -> Result<
             answered_on: day(zone, answered),
         };
         (id.0, AnyFact::Suggestion(fact))
+    };
+    Ok(rows.into_iter().map(fact).collect())
+}
+
+type DataFormRow = (Uid, Sql<UnitId>, Sql<Timestamp>, i32, i32, i32);
+
+fn data_forms_of(conn: &mut Conn, zone: &TimeZone, which: Which<'_>) -> Result<Vec<Found>, Error> {
+    let query = data_forms::table
+        .select((
+            data_forms::id,
+            data_forms::unit_id,
+            data_forms::opened_at,
+            data_forms::cells,
+            data_forms::prefilled,
+            data_forms::avoided,
+        ))
+        .into_boxed();
+    let rows: Vec<DataFormRow> = chosen!(query, data_forms::id, which).load(conn)?;
+    let fact = |(id, unit, opened, cells, prefilled, avoided): DataFormRow| {
+        let (unit, opened_on) = (unit.0, opened.0.date_in(zone));
+        let fact = DataFormFact { unit, opened_on, cells, prefilled, avoided };
+        (id.0, AnyFact::DataForm(fact))
     };
     Ok(rows.into_iter().map(fact).collect())
 }

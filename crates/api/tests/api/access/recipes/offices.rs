@@ -15,6 +15,9 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
     if let Some(call) = trail(operation, asked).await {
         return Some(call);
     }
+    if let Some(call) = data_requests(operation, asked).await {
+        return Some(call);
+    }
     let (world, unit) = (asked.world, asked.unit);
     let number = world.number();
     Some(match operation {
@@ -50,6 +53,53 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
         "departments_update" => {
             let body = json!({"name": format!("城管局{number}")});
             Call::to(kept!(world, unit, new_department)).version(1).json(body)
+        }
+        _ => return None,
+    })
+}
+
+async fn data_requests(operation: &str, asked: &Asked<'_>) -> Option<Call> {
+    let (world, unit) = (asked.world, asked.unit);
+    Some(match operation {
+        "data_requests_list" => Call::plain().shows(kept!(world, unit, data_request)),
+        "data_requests_get" => Call::to(kept!(world, unit, data_request)),
+        "data_requests_create" | "data_requests_check" => {
+            Call::plain().json(world.data_request_for(unit))
+        }
+        "data_requests_burden" => Call::plain().query(format!("unit_id={unit}&from=2026-01")),
+        "data_requests_decide" => {
+            let id = kept!(world, unit, data_request);
+            let line =
+                world.read(&format!("/data_requests/{id}")).await.body["lines"][0]["id"].clone();
+            let body = json!({"lines": [{"line_id": line, "verdict": "approve"}]});
+            Call::to(id).version(1).json(body)
+        }
+        "data_requests_transition" => Call::to(kept!(world, unit, data_request))
+            .version(1)
+            .json(json!({"action": "withdraw"})),
+        "data_request_forms_list" => Call::plain().shows(kept!(world, unit, data_form)),
+        "data_request_forms_get" => Call::to(kept!(world, unit, data_form)),
+        "data_request_forms_save" => {
+            let body = json!({"values": []});
+            Call::to(kept!(world, unit, data_form)).version(1).json(body)
+        }
+        "data_request_forms_transition" => {
+            let id = kept!(world, unit, data_form);
+            let path = format!("/data_request_forms/{id}");
+            let form = world.read(&path).await;
+            let values: Vec<Value> = form.body["cells"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|cell| json!({"line_id": cell["line_id"], "value": 7}))
+                .collect();
+            let fill = world.app.patch(&path).by(&world.root).version(form.version());
+            let filled = fill.json(json!({"values": values})).send().await.expect(200);
+            Call::to(id).version(filled.version()).json(json!({"action": "submit"}))
+        }
+        "data_request_answers_list" => {
+            let id = kept!(world, unit, data_request);
+            Call::plain().query(format!("request={id}"))
         }
         _ => return None,
     })
