@@ -17,7 +17,7 @@ use crate::body::{Body, PathId, Query};
 use crate::caller::Caller;
 use crate::etag::IfMatch;
 use crate::members::CandidateView;
-use crate::openapi::{ChangeErrors, ListErrors, ReadErrors};
+use crate::openapi::{AboutErrors, ChangeErrors, ListErrors, ReadErrors};
 use crate::page::{self, List};
 use crate::problem::Problem;
 use crate::{change, show};
@@ -69,7 +69,7 @@ async fn duplicates(caller: Caller, id: PathId<kind::Member>) -> Result<Answer, 
 #[utoipa::path(
     operation_id = "merges_preview", tag = "members",
     params(("id" = Uuid, Path, description = "The record that would stay."), MergePreviewQuery),
-    responses((status = 200, description = "What would be.", body = MergePreviewView), ListErrors),
+    responses((status = 200, description = "What would be.", body = MergePreviewView), AboutErrors),
     security(("bearer" = []))
 )]
 #[get("/members/{id}/merges/preview")]
@@ -80,7 +80,8 @@ async fn preview(
 ) -> Result<Answer, Problem> {
     let (scope, vault) = (caller.scope(Permission::MergeMembers)?, caller.vault());
     let (id, other, now) = (id.0, MemberId::from_uuid(query.0.member_id), caller.now());
-    let found = show!(caller, "merges_preview", merges::preview(&vault, &scope, id, other, now))?;
+    let found = show!(caller, "merges_preview", merges::preview(&vault, &scope, id, other, now))
+        .map_err(Problem::of_query)?;
     Ok(Answer::ok(&MergePreviewView::new(found, now)))
 }
 

@@ -32,6 +32,8 @@ errors! {
     ListErrors = [400, 401, 403, 404, 503];
     /// A read that programs with a token do.
     PulledErrors = [400, 401, 403, 404, 429, 503];
+    /// A read that tells what a write would do.
+    AboutErrors = [400, 401, 403, 404, 409, 503];
     /// A write that makes something.
     WriteErrors = [400, 401, 403, 404, 409, 413, 415, 422, 503];
     /// A write that asks for the password once more.

@@ -165,6 +165,15 @@ impl Problem {
         Self::new(Kind::InvalidRequest).errors(vec![fault])
     }
 
+    /// Faults of what came in the query are of the request, not of a body.
+    #[must_use]
+    pub fn of_query(mut self) -> Self {
+        if self.kind == Kind::InvalidBody {
+            self.kind = Kind::InvalidRequest;
+        }
+        self
+    }
+
     #[must_use]
     pub fn is_stale(&self) -> bool {
         self.kind == Kind::Stale

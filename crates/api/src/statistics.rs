@@ -179,16 +179,8 @@ fn question(indicator: &str, query: &StatisticQuery) -> Result<Question, Problem
     }
 }
 
-/// Faults of a query are of the request, not of a body.
 fn parse(asked: &Asked<'_>) -> Result<Question, Problem> {
-    Question::parse(asked).map_err(refused)
-}
-
-fn refused(error: domain::Error) -> Problem {
-    match error {
-        domain::Error::Invalid(faults) => Problem::new(Kind::InvalidRequest).errors(faults.0),
-        other => other.into(),
-    }
+    Question::parse(asked).map_err(|error| Problem::from(error).of_query())
 }
 
 /// The figures, and whether they are told as they are.
@@ -204,7 +196,9 @@ async fn answer(caller: &Caller, question: &Question) -> Result<(Figures, bool),
     } else {
         scan!(caller, statistics::gather(&scope, members.as_ref(), &asked))?
     };
-    let figures = gathered.answer(&question, caller.vault().cell_secret()).map_err(refused)?;
+    let figures = gathered
+        .answer(&question, caller.vault().cell_secret())
+        .map_err(|error| Problem::from(error).of_query())?;
     Ok((figures, gathered.exact))
 }
 

@@ -15,7 +15,7 @@ use crate::body::Query;
 use crate::caller::Caller;
 use crate::openapi::ReadErrors;
 use crate::page::List;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
 use crate::read;
 use crate::words::Spread;
 
@@ -75,7 +75,9 @@ pub(super) async fn get(caller: Caller, query: Query<BurdenQuery>) -> Result<Ans
         let question = question(&query, indicator)?;
         let (of, asked) = (scope.clone(), question.clone());
         let gathered = read!(caller, statistics::gather(&of, None, &asked))?;
-        let figures = gathered.answer(&question, caller.vault().cell_secret()).map_err(refused)?;
+        let figures = gathered
+            .answer(&question, caller.vault().cell_secret())
+            .map_err(|error| Problem::from(error).of_query())?;
         for (unit, (place, _, counts)) in figures.rows().enumerate() {
             for (month, (period, figure)) in figures.periods.iter().zip(counts).enumerate() {
                 let row = rows.entry((unit, month)).or_default();
@@ -106,13 +108,5 @@ fn question(query: &BurdenQuery, indicator: Indicator) -> Result<Question, Probl
         granularity: Some(Granularity::Month),
         by: &[],
     };
-    Question::parse(&asked).map_err(refused)
-}
-
-/// Faults of a query are of the request, not of a body.
-fn refused(error: domain::Error) -> Problem {
-    match error {
-        domain::Error::Invalid(faults) => Problem::new(Kind::InvalidRequest).errors(faults.0),
-        other => other.into(),
-    }
+    Question::parse(&asked).map_err(|error| Problem::from(error).of_query())
 }

@@ -268,6 +268,12 @@ on_both! {
         };
         let code = |reply: &Reply| reply.faults().first().map(|fault| (fault.0.to_owned(), fault.1.to_owned()));
         let fault = |code: &str| Some(("/member_id".to_owned(), code.to_owned()));
+        let look = async |other: &str| {
+            let path = format!("/members/{one}/merges/preview?member_id={other}");
+            app.get(&path).by(&app.people.coordinator).send().await.expect(400)
+        };
+        assert_eq!(code(&look(&one).await), fault("same_member"));
+        assert_eq!(code(&look(&shop).await), fault("other_kind"));
         assert_eq!(code(&try_with(&one, 1).await.expect(422)), fault("same_member"));
         assert_eq!(code(&try_with(&shop, 1).await.expect(422)), fault("other_kind"));
         assert_eq!(code(&try_with(&far, 1).await.expect(422)), fault("unknown_reference"));

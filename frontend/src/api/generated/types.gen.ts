@@ -11702,6 +11702,10 @@ export type MergesPreviewErrors = {
      */
     404: Problem;
     /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
      * The server is busy or stopping; try again.
      */
     503: Problem;
