@@ -7,6 +7,8 @@ import { defineConfig } from "vitest/config";
 // The API runs on its own port while developing; in production the same server serves both.
 const api = process.env.LINLI_API ?? "http://127.0.0.1:8080";
 
+const source = new URL("./src", import.meta.url).pathname;
+
 /** Fills the names of the app's files into the service worker, which keeps them on phones that go along. */
 function serviceWorker(): Plugin {
   return {
@@ -33,7 +35,14 @@ function serviceWorker(): Plugin {
 
 export default defineConfig({
   plugins: [react(), serviceWorker()],
-  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      // A copy of the API's functions with those alone that visitors' and members' pages call: of one copy they
+      // would load all that staff call.
+      "@/api/visitors": `${source}/api/generated/sdk.gen.ts?visitors`,
+      "@": source,
+    },
+  },
   server: { proxy: { "/api": api } },
   build: {
     target: "es2022",

@@ -1,5 +1,5 @@
+import { authLogin, authRefresh } from "@/api/visitors";
 import { call } from "./call";
-import { authLogin, authRefresh } from "./generated";
 import { toProblem } from "./problem";
 import { begin, exchangeWith, type Tokens } from "./session";
 

@@ -25,6 +25,16 @@ it("antd stays out of what a signed-out visitor loads", () => {
   expect(strays).toEqual([]);
 });
 
+it("what visitors load calls the API by its own copy, without what only staff call", () => {
+  const strays = files("src")
+    .filter((path) => /^src\/(api|app|ui|shells\/(public|portal))\//.test(path))
+    .filter((path) => !/\.test\.tsx?$/.test(path))
+    .filter((path) =>
+      /import (?!type )[^;]*from "(@\/api|\.)\/generated"/.test(readFileSync(path, "utf8")),
+    );
+  expect(strays).toEqual([]);
+});
+
 it("features do not import each other", () => {
   const strays = imports.filter(({ path, what }) => {
     const own = /^src\/features\/(\w+)\//.exec(path)?.[1];

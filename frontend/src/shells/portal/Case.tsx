@@ -1,5 +1,6 @@
 import { call } from "@/api/call";
-import { type OwnCaseView, portalCasesGet, portalCasesTransition } from "@/api/generated";
+import type { OwnCaseView } from "@/api/generated";
+import { portalCasesGet, portalCasesTransition } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 import { PlainProblem } from "../public/PlainProblem";

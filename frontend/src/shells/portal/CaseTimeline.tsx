@@ -1,10 +1,6 @@
 import { call } from "@/api/call";
-import {
-  type OwnCaseView,
-  type OwnEntryView,
-  portalCasesComment,
-  portalCasesTimeline,
-} from "@/api/generated";
+import type { OwnCaseView, OwnEntryView } from "@/api/generated";
+import { portalCasesComment, portalCasesTimeline } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 import { Objecting, useObjections } from "./objecting";

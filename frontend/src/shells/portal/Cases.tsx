@@ -1,5 +1,5 @@
 import { call } from "@/api/call";
-import { portalCasesList } from "@/api/generated";
+import { portalCasesList } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 import { Card, Pages, Sheet, State, usePages } from "./parts";

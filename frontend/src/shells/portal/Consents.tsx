@@ -1,14 +1,12 @@
 import { call } from "@/api/call";
+import type { ConsentTextView, OwnConsentView, Purpose } from "@/api/generated";
 import {
-  type ConsentTextView,
-  type OwnConsentView,
-  type Purpose,
   portalConsentsCreate,
   portalConsentsList,
   portalConsentsWithdraw,
   portalConsentTextsList,
   portalMeGet,
-} from "@/api/generated";
+} from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";

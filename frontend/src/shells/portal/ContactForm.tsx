@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { call, tagOf } from "@/api/call";
-import { type ContactPatchBody, type OwnMemberView, portalMeUpdate } from "@/api/generated";
+import type { ContactPatchBody, OwnMemberView } from "@/api/generated";
 import { toProblem } from "@/api/problem";
+import { portalMeUpdate } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { entered } from "../public/entered";
 import { PlainField } from "../public/PlainField";

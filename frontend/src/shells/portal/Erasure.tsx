@@ -1,5 +1,5 @@
 import { call } from "@/api/call";
-import { portalErasureRequestsCreate, portalErasureRequestsList } from "@/api/generated";
+import { portalErasureRequestsCreate, portalErasureRequestsList } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { PlainProblem } from "../public/PlainProblem";
 import { ErasureCard } from "./ErasureCard";

@@ -1,13 +1,11 @@
 import { call, tagOf } from "@/api/call";
+import type { OpenEventView, OwnEventView, OwnSignUpView } from "@/api/generated";
 import {
-  type OpenEventView,
-  type OwnEventView,
-  type OwnSignUpView,
   portalEventsList,
   portalSignUpsCancel,
   portalSignUpsCreate,
   portalSignUpsList,
-} from "@/api/generated";
+} from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 import { PlainProblem } from "../public/PlainProblem";

@@ -1,5 +1,5 @@
 import { call } from "@/api/call";
-import { portalCasesList, portalMeGet, portalSignUpsList, portalVisitsList } from "@/api/generated";
+import { portalCasesList, portalMeGet, portalSignUpsList, portalVisitsList } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";

@@ -1,5 +1,5 @@
 import { call } from "@/api/call";
-import { portalObjectionsList } from "@/api/generated";
+import { portalObjectionsList } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 import { Objection } from "./objecting";

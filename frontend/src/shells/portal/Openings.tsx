@@ -1,5 +1,5 @@
 import { call } from "@/api/call";
-import { portalOpeningsList } from "@/api/generated";
+import { portalOpeningsList } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { OpeningLines } from "./OpeningLines";
 import { Pages, Sheet, usePages } from "./parts";

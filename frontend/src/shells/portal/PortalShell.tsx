@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { portalSignOut } from "@/api/generated";
 import { endPortal, onPortalChange, portalToken, portalUntil } from "@/api/portalSession";
 import type { EndReason } from "@/api/session";
+import { portalSignOut } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 import { Mark } from "@/ui/Mark";

@@ -1,5 +1,5 @@
 import { call } from "@/api/call";
-import { portalConsentsReceiptPage } from "@/api/generated";
+import { portalConsentsReceiptPage } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { Paper } from "@/ui/Paper";
 import { Answered, Sheet, useOwn } from "./parts";

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { call } from "@/api/call";
-import { type OwnRecordView, portalMeGet } from "@/api/generated";
+import type { OwnRecordView } from "@/api/generated";
+import { portalMeGet } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 import { ContactForm } from "./ContactForm";

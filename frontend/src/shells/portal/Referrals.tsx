@@ -1,5 +1,5 @@
 import { call } from "@/api/call";
-import { portalStatementGet } from "@/api/generated";
+import { portalStatementGet } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 import { Answered, Card, Fact, Facts, Sheet, State, useOwn } from "./parts";

@@ -1,9 +1,9 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { call } from "@/api/call";
-import { portalSignIn } from "@/api/generated";
 import { beginPortal } from "@/api/portalSession";
 import { type Problem, toProblem } from "@/api/problem";
 import type { EndReason } from "@/api/session";
+import { portalSignIn } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { entered } from "../public/entered";
 import { PlainField } from "../public/PlainField";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { call } from "@/api/call";
-import { portalStatementGet, portalStatementPage } from "@/api/generated";
+import { portalStatementGet, portalStatementPage } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { isoDay } from "@/ui/days";
 import { saveFile } from "@/ui/download";

@@ -1,5 +1,5 @@
 import { call } from "@/api/call";
-import { portalSuggestionsCreate, portalSuggestionsList } from "@/api/generated";
+import { portalSuggestionsCreate, portalSuggestionsList } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 import { Card, Fact, Facts, OwnWords, Pages, Sheet, State, usePages, useReread } from "./parts";

@@ -1,5 +1,6 @@
 import { call } from "@/api/call";
-import { type OwnVisitView, portalVisitsList } from "@/api/generated";
+import type { OwnVisitView } from "@/api/generated";
+import { portalVisitsList } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
 import { Objecting, useObjections } from "./objecting";

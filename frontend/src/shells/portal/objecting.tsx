@@ -1,10 +1,10 @@
 import { call } from "@/api/call";
+import type { ObjectionView } from "@/api/generated";
 import {
-  type ObjectionView,
   portalObjectionsCreateCaseEntry,
   portalObjectionsCreateVisit,
   portalObjectionsList,
-} from "@/api/generated";
+} from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { OwnWords, Unfolding, useOwn, useReread } from "./parts";
 import { useSaid } from "./said";

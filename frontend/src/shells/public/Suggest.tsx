@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { call } from "@/api/call";
-import { suggestionsCreatePublic } from "@/api/generated";
 import { type Problem, placeFaults, toProblem } from "@/api/problem";
+import { suggestionsCreatePublic } from "@/api/visitors";
 import { useTranslation } from "@/app/texts";
 import { PlainArea } from "./PlainField";
 import { PlainProblem } from "./PlainProblem";
