@@ -88,6 +88,8 @@ const tours: Record<string, Stop[]> = {
     { name: "erasure-requests", path: "/erasure_requests" },
     { name: "merges", path: "/members", follow: "服务对象", behind: "/merges" },
     { name: "retention", path: "/retention" },
+    { name: "releases", path: "/releases" },
+    { name: "release-detail", path: "/releases", follow: "数据发布" },
     { name: "imports", path: "/imports" },
     { name: "import-new", path: "/imports/new" },
     { name: "accounts", path: "/accounts" },
@@ -98,6 +100,8 @@ const tours: Record<string, Stop[]> = {
     { name: "unit-edit", path: "/units", link: "修改 " },
     { name: "unit-new", path: "/units/new" },
     { name: "departments", path: "/departments" },
+    { name: "department-tokens", path: "/department_tokens" },
+    { name: "department-token-new", path: "/department_tokens/new" },
   ],
   auditor: [
     { name: "audit-entries", path: "/audit_entries" },

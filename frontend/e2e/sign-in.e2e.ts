@@ -79,6 +79,7 @@ describe("signing in", () => {
       "同意文本",
       "单位",
       "协办部门",
+      "部门令牌",
       "我的账号",
     ]);
     expect(await places("auditor")).toEqual(["审计记录", "异常查阅", "我的账号"]);

@@ -78,6 +78,17 @@ const departments = createRoute({
   component: lazyRouteComponent(() => import("@/features/departments/Departments")),
 });
 
+const departmentTokens = createRoute({
+  getParentRoute: under,
+  path: "/department_tokens",
+  component: lazyRouteComponent(() => import("@/features/department_tokens/DepartmentTokens")),
+});
+const departmentTokenNew = createRoute({
+  getParentRoute: under,
+  path: "/department_tokens/new",
+  component: lazyRouteComponent(() => import("@/features/department_tokens/NewDepartmentToken")),
+});
+
 /** Accounts, units, and who read what. */
 export const administrationRoutes = [
   account,
@@ -93,4 +104,6 @@ export const administrationRoutes = [
   unitNew,
   unitEdit,
   departments,
+  departmentTokens,
+  departmentTokenNew,
 ] as const;

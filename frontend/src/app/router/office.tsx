@@ -236,6 +236,22 @@ const roundEdit = createRoute({
   component: lazyRouteComponent(() => import("@/features/rounds/EditRound")),
 });
 
+const releases = createRoute({
+  getParentRoute: under,
+  path: "/releases",
+  component: lazyRouteComponent(() => import("@/features/releases/Releases")),
+});
+const releaseNew = createRoute({
+  getParentRoute: under,
+  path: "/releases/new",
+  component: lazyRouteComponent(() => import("@/features/releases/NewRelease")),
+});
+const release = createRoute({
+  getParentRoute: under,
+  path: "/releases/$id",
+  component: lazyRouteComponent(() => import("@/features/releases/Release")),
+});
+
 /** The office's work. */
 export const officeRoutes = [
   day,
@@ -278,4 +294,7 @@ export const officeRoutes = [
   roundNew,
   round,
   roundEdit,
+  releases,
+  releaseNew,
+  release,
 ] as const;

@@ -8,6 +8,7 @@ import cases from "./cases.json";
 import consent_texts from "./consent_texts.json";
 import consents from "./consents.json";
 import day from "./day.json";
+import department_tokens from "./department_tokens.json";
 import departments from "./departments.json";
 import erasure_requests from "./erasure_requests.json";
 import events from "./events.json";
@@ -21,6 +22,7 @@ import objections from "./objections.json";
 import office from "./office.json";
 import outbox from "./outbox.json";
 import referrals from "./referrals.json";
+import releases from "./releases.json";
 import retention from "./retention.json";
 import rounds from "./rounds.json";
 import suggestions from "./suggestions.json";
@@ -40,6 +42,7 @@ export default {
   consent_texts,
   consents,
   day,
+  department_tokens,
   departments,
   erasure_requests,
   events,
@@ -53,6 +56,7 @@ export default {
   office,
   outbox,
   referrals,
+  releases,
   retention,
   rounds,
   suggestions,

@@ -11,8 +11,10 @@ import {
   FileSearchOutlined,
   HomeOutlined,
   ImportOutlined,
+  KeyOutlined,
   MessageOutlined,
   MobileOutlined,
+  NotificationOutlined,
   ScheduleOutlined,
   SettingOutlined,
   SolutionOutlined,
@@ -40,6 +42,7 @@ export type Place = {
     | "office:nav.objections"
     | "office:nav.erasure_requests"
     | "office:nav.retention"
+    | "office:nav.releases"
     | "office:nav.imports"
     | "office:nav.accounts"
     | "office:nav.account"
@@ -47,7 +50,8 @@ export type Place = {
     | "office:nav.alerts"
     | "office:nav.consent_texts"
     | "office:nav.units"
-    | "office:nav.departments";
+    | "office:nav.departments"
+    | "office:nav.department_tokens";
   icon: ReactNode;
   needs: Permission | null;
 };
@@ -115,6 +119,12 @@ export const places: Place[] = [
     needs: "view_members",
   },
   {
+    to: "/releases",
+    text: "office:nav.releases",
+    icon: <NotificationOutlined aria-hidden />,
+    needs: "view_statistics",
+  },
+  {
     to: "/imports",
     text: "office:nav.imports",
     icon: <ImportOutlined aria-hidden />,
@@ -161,6 +171,12 @@ export const places: Place[] = [
     text: "office:nav.departments",
     icon: <BankOutlined aria-hidden />,
     needs: "manage_departments",
+  },
+  {
+    to: "/department_tokens",
+    text: "office:nav.department_tokens",
+    icon: <KeyOutlined aria-hidden />,
+    needs: "manage_tokens",
   },
   { to: "/account", text: "office:nav.account", icon: <UserOutlined aria-hidden />, needs: null },
 ];

@@ -3,7 +3,16 @@ import type { Permission } from "@/api/generated";
 
 type Action = {
   to: LinkProps["to"];
-  text: "case" | "visit" | "plan" | "member" | "event" | "suggestion" | "round" | "import";
+  text:
+    | "case"
+    | "visit"
+    | "plan"
+    | "member"
+    | "event"
+    | "suggestion"
+    | "round"
+    | "import"
+    | "token";
   needs: Permission;
   /** How it is typed without an input method: pinyin, and its initials. */
   keys: string;
@@ -24,6 +33,12 @@ export const actions: Action[] = [
   },
   { to: "/rounds/new", text: "round", needs: "edit_visits", keys: "kslc kaishilunci" },
   { to: "/imports/new", text: "import", needs: "import", keys: "drbg daorubiaoge" },
+  {
+    to: "/department_tokens/new",
+    text: "token",
+    needs: "manage_tokens",
+    keys: "scbmlp shengchengbumenlingpai",
+  },
 ];
 
 /** The same for the places in the navigation, by what stands behind `nav.` */
@@ -48,4 +63,6 @@ export const placeKeys: Record<string, string> = {
   consent_texts: "tywb tongyiwenben",
   units: "dw danwei",
   departments: "xbbm xiebanbumen",
+  department_tokens: "bmlp bumenlingpai",
+  releases: "sjfb shujufabu",
 };

@@ -13,13 +13,15 @@ export function FormScreen<Values extends object>(
     initialValues: NonNullable<FormProps<Values>["initialValues"]>;
     onFinish: (values: Values) => Promise<void>;
     onCancel?: (() => void) | undefined;
+    /** What the button says, where it is not just saving. */
+    ok?: string;
     /** In the place of the usual note about what was refused. */
     refused?: ReactNode;
     children: ReactNode;
   },
 ) {
   const { t } = useTranslation();
-  const { sending, initialValues, onFinish, onCancel, refused, children, ...page } = props;
+  const { sending, initialValues, onFinish, onCancel, ok, refused, children, ...page } = props;
   const { form, busy, problem } = sending;
   return (
     <Page {...page}>
@@ -36,7 +38,7 @@ export function FormScreen<Values extends object>(
             {children}
             <div className="form-acts">
               <Button type="primary" htmlType="submit" loading={busy}>
-                {t("save")}
+                {ok ?? t("save")}
               </Button>
               {onCancel ? <Button onClick={onCancel}>{t("cancel")}</Button> : null}
             </div>
