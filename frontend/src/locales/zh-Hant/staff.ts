@@ -23,6 +23,7 @@ import outbox from "./outbox.json";
 import referrals from "./referrals.json";
 import retention from "./retention.json";
 import rounds from "./rounds.json";
+import statistics from "./statistics.json";
 import suggestions from "./suggestions.json";
 import tables from "./tables.json";
 import units from "./units.json";
@@ -55,6 +56,7 @@ export default {
   referrals,
   retention,
   rounds,
+  statistics,
   suggestions,
   tables,
   units,

@@ -11,6 +11,7 @@ import {
   FileSearchOutlined,
   HomeOutlined,
   ImportOutlined,
+  LineChartOutlined,
   MessageOutlined,
   MobileOutlined,
   ScheduleOutlined,
@@ -33,6 +34,7 @@ export type Place = {
     | "office:nav.visits"
     | "office:nav.events"
     | "office:nav.calendar"
+    | "office:nav.statistics"
     | "office:nav.outbox"
     | "office:nav.cases"
     | "office:nav.suggestions"
@@ -83,6 +85,12 @@ export const places: Place[] = [
     text: "office:nav.calendar",
     icon: <TableOutlined aria-hidden />,
     needs: "own_visits",
+  },
+  {
+    to: "/statistics",
+    text: "office:nav.statistics",
+    icon: <LineChartOutlined aria-hidden />,
+    needs: "view_statistics",
   },
   {
     to: "/outbox",
