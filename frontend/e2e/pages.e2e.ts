@@ -84,6 +84,7 @@ const tours: Record<string, Stop[]> = {
     { name: "suggestion-new", path: "/suggestions/new" },
     { name: "calendar-week", path: "/calendar", guide: true },
     { name: "calendar-month", path: "/calendar?view=month" },
+    { name: "statistics", path: "/statistics", guide: true },
     { name: "objections", path: "/objections" },
     { name: "erasure-requests", path: "/erasure_requests" },
     { name: "merges", path: "/members", follow: "服务对象", behind: "/merges" },

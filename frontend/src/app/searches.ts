@@ -131,3 +131,17 @@ export const auditAlertsSearch = fields({ state: word("new", "seen"), account: i
 export const consentTextsSearch = fields({
   purpose: word("contact", "visits", "events", "referral"),
 });
+
+/** The screen itself holds them against the catalogue, with words that no other page has to load. */
+export const statisticsSearch = fields({
+  unit: id,
+  indicator: text,
+  spread: text,
+  granularity: text,
+  from: text,
+  to: text,
+  by: text,
+  view: text,
+});
+
+export type StatisticsSearch = ReturnType<typeof statisticsSearch>;

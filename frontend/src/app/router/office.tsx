@@ -7,6 +7,7 @@ import {
   forVisit,
   membersSearch,
   referralsSearch,
+  statisticsSearch,
   suggestionsSearch,
   visitsSearch,
 } from "../searches";
@@ -130,6 +131,13 @@ const calendar = createRoute({
   path: "/calendar",
   validateSearch: calendarSearch,
   component: lazyRouteComponent(() => import("@/features/calendar/Calendar")),
+});
+
+const statistics = createRoute({
+  getParentRoute: under,
+  path: "/statistics",
+  validateSearch: statisticsSearch,
+  component: lazyRouteComponent(() => import("@/features/statistics/Explorer")),
 });
 
 const outbox = createRoute({
@@ -275,6 +283,7 @@ export const officeRoutes = [
   eventEdit,
   eventCheckIn,
   calendar,
+  statistics,
   outbox,
   suggestions,
   suggestionNew,

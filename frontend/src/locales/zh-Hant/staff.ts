@@ -25,6 +25,7 @@ import referrals from "./referrals.json";
 import releases from "./releases.json";
 import retention from "./retention.json";
 import rounds from "./rounds.json";
+import statistics from "./statistics.json";
 import suggestions from "./suggestions.json";
 import tables from "./tables.json";
 import units from "./units.json";
@@ -59,6 +60,7 @@ export default {
   releases,
   retention,
   rounds,
+  statistics,
   suggestions,
   tables,
   units,

@@ -17,7 +17,7 @@ const nothing: Asked = { text: "", hints: [] };
  * does not record; what it finds stands under the field as a question. Saving goes on as ever.
  */
 export function NoteField(props: TextAreaProps) {
-  const { t } = useTranslation("common");
+  const { t } = useTranslation("office");
   const [composing, setComposing] = useState(false);
   const text = typeof props.value === "string" ? props.value : "";
   const questions = useQuestions(text, composing);

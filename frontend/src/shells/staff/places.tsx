@@ -12,6 +12,7 @@ import {
   HomeOutlined,
   ImportOutlined,
   KeyOutlined,
+  LineChartOutlined,
   MessageOutlined,
   MobileOutlined,
   NotificationOutlined,
@@ -35,6 +36,7 @@ export type Place = {
     | "office:nav.visits"
     | "office:nav.events"
     | "office:nav.calendar"
+    | "office:nav.statistics"
     | "office:nav.outbox"
     | "office:nav.cases"
     | "office:nav.suggestions"
@@ -87,6 +89,12 @@ export const places: Place[] = [
     text: "office:nav.calendar",
     icon: <TableOutlined aria-hidden />,
     needs: "own_visits",
+  },
+  {
+    to: "/statistics",
+    text: "office:nav.statistics",
+    icon: <LineChartOutlined aria-hidden />,
+    needs: "view_statistics",
   },
   {
     to: "/outbox",

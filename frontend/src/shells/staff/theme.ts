@@ -86,6 +86,15 @@ export function themeFor({ dark: isDark, density }: Shown): ThemeConfig {
     components: {
       // In the dark the red is bright enough to be read, and what stands on it has to be dark.
       Button: isDark ? { dangerColor: "#2a0f0c" } : {},
+      // What is chosen is written in this colour, on the page itself.
+      Radio: isDark
+        ? {
+            colorPrimary: "#82cdb8",
+            colorPrimaryHover: "#a9e0d0",
+            colorPrimaryActive: "#82cdb8",
+            colorWhite: "#19211e",
+          }
+        : {},
       Form: {
         labelColor: tokens?.colorText ?? "",
         itemMarginBottom: density === "dense" ? 14 : 22,

@@ -49,6 +49,7 @@ export const placeKeys: Record<string, string> = {
   cases: "sx shixiang",
   events: "hd huodong",
   calendar: "rl rili",
+  statistics: "tj tongji shuju",
   outbox: "ss suishen lixian",
   suggestions: "jy jianyi",
   referrals: "zbj zhuanbanjian",

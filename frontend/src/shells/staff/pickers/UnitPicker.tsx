@@ -13,7 +13,7 @@ export function UnitPicker(props: {
   label?: string;
   placeholder?: string;
 }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("office");
   const { units, isPending } = useUnits();
   const options = units
     .filter((unit) => !props.communitiesOnly || unit.kind === "community")
