@@ -85,6 +85,7 @@ const tours: Record<string, Stop[]> = {
     { name: "calendar-week", path: "/calendar", guide: true },
     { name: "calendar-month", path: "/calendar?view=month" },
     { name: "statistics", path: "/statistics", guide: true },
+    { name: "statistics-overview", path: "/statistics/overview" },
     { name: "objections", path: "/objections" },
     { name: "erasure-requests", path: "/erasure_requests" },
     { name: "merges", path: "/members", follow: "服务对象", behind: "/merges" },

@@ -144,4 +144,7 @@ export const statisticsSearch = fields({
   view: text,
 });
 
+export const overviewSearch = fields({ unit: id, granularity: text, period: text });
+
+export type OverviewSearch = ReturnType<typeof overviewSearch>;
 export type StatisticsSearch = ReturnType<typeof statisticsSearch>;

@@ -6,6 +6,7 @@ import {
   forMember,
   forVisit,
   membersSearch,
+  overviewSearch,
   referralsSearch,
   statisticsSearch,
   suggestionsSearch,
@@ -138,6 +139,13 @@ const statistics = createRoute({
   path: "/statistics",
   validateSearch: statisticsSearch,
   component: lazyRouteComponent(() => import("@/features/statistics/Explorer")),
+});
+
+const overview = createRoute({
+  getParentRoute: under,
+  path: "/statistics/overview",
+  validateSearch: overviewSearch,
+  component: lazyRouteComponent(() => import("@/features/statistics/overview/Overview")),
 });
 
 const outbox = createRoute({
@@ -284,6 +292,7 @@ export const officeRoutes = [
   eventCheckIn,
   calendar,
   statistics,
+  overview,
   outbox,
   suggestions,
   suggestionNew,

@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { call } from "@/api/call";
-import { type IndicatorView, statisticsGet, statisticsList } from "@/api/generated";
+import { type IndicatorView, statisticsGet } from "@/api/generated";
 import type { StatisticsSearch } from "@/app/searches";
 import { useTranslation } from "@/app/texts";
+import { catalogueQuery } from "@/shells/staff/figures/catalogue";
+import { LinkButton } from "@/shells/staff/parts/LinkButton";
 import { Page } from "@/shells/staff/parts/Page";
 import { Answered, Nothing } from "@/shells/staff/parts/States";
 import { today } from "@/ui/days";
@@ -18,13 +20,13 @@ const route = getRouteApi("/staff/statistics");
 export default function Explorer() {
   const { t } = useTranslation("statistics");
   const own = useOwnUnit();
-  const catalogue = useQuery({
-    queryKey: ["statistics", "catalogue"],
-    queryFn: () => call(statisticsList()),
-    staleTime: 10 * 60_000,
-  });
+  const catalogue = useQuery(catalogueQuery);
   return (
-    <Page title={t("title")} lead={t("lead")}>
+    <Page
+      title={t("title")}
+      lead={t("lead")}
+      acts={<LinkButton to="/statistics/overview">{t("overview.title")}</LinkButton>}
+    >
       <Answered query={catalogue} rows={8}>
         {({ items }) => (
           <Answered query={own} rows={8}>

@@ -1,12 +1,12 @@
-import { Radio, Select } from "antd";
-import { type ReactNode, useId } from "react";
+import { Radio } from "antd";
 import type { Dimension, IndicatorView } from "@/api/generated";
 import type { StatisticsSearch } from "@/app/searches";
 import { useTranslation } from "@/app/texts";
+import { Choice, Field } from "@/shells/staff/figures/Choice";
+import { monthOf, periodsUntil } from "@/shells/staff/figures/periods";
 import { UnitPicker } from "@/shells/staff/pickers/UnitPicker";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { today } from "@/ui/days";
-import { monthOf, periodsUntil } from "./periods";
 import { canRank, type Question, spreads, type View, views } from "./question";
 import { useFigureWords } from "./words";
 
@@ -115,36 +115,5 @@ function Views(props: { question: Question; change: (next: StatisticsSearch) => 
       />
       {units.length > 1 && !rankable ? <p className="soft narrow">{t("never_ranked")}</p> : null}
     </div>
-  );
-}
-
-function Field(props: { label: string; children: (id: string) => ReactNode }) {
-  const id = useId();
-  return (
-    <div className="figure-field">
-      <label htmlFor={id}>{props.label}</label>
-      {props.children(id)}
-    </div>
-  );
-}
-
-function Choice<Word extends string>(props: {
-  label: string;
-  value: Word;
-  options: { value: Word; label: string }[];
-  onChange: (word: Word) => void;
-}) {
-  return (
-    <Field label={props.label}>
-      {(id) => (
-        <Select<Word>
-          id={id}
-          showSearch={{ optionFilterProp: "label" }}
-          value={props.value}
-          options={props.options}
-          onChange={(word) => props.onChange(word)}
-        />
-      )}
-    </Field>
   );
 }

@@ -1,6 +1,12 @@
 import type { Dimension, Granularity, IndicatorView, Spread } from "@/api/generated";
 import type { StatisticsSearch } from "@/app/searches";
-import { firstMonth, lastMonth, monthOf, periodAround, readPeriod } from "./periods";
+import {
+  firstMonth,
+  lastMonth,
+  monthOf,
+  periodAround,
+  readPeriod,
+} from "@/shells/staff/figures/periods";
 
 export const spreads = ["together", "below", "communities"] as const satisfies Spread[];
 export const views = ["line", "bar", "ranking"] as const;

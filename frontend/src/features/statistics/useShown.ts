@@ -1,5 +1,6 @@
 import type { AnswerView } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
+import { minutesIn, unitFor, useTimes } from "@/shells/staff/figures/times";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { useFormats } from "@/ui/formats";
 import { addsUp, type Cell, type Line, linesOf, rankingOf, totalsOf } from "./cells";
@@ -7,7 +8,6 @@ import { drawnBars, drawnGroups, drawnLines } from "./drawn";
 import type { Drawn } from "./option";
 import type { Question } from "./question";
 import { type Table, tableOfLines, tableOfRanking, tableOfTotals } from "./table";
-import { minutesIn, unitFor, useTimes } from "./times";
 import { useFigureWords } from "./words";
 
 export type Shown = {

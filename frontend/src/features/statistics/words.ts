@@ -1,15 +1,16 @@
-import type { Dimension, MeasureWord, NamesView } from "@/api/generated";
+import type { Dimension, MeasureWord } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
+import { useFigureNames } from "@/shells/staff/figures/names";
+import { useTimes } from "@/shells/staff/figures/times";
 import { useFormats } from "@/ui/formats";
 import type { Cell } from "./cells";
-import { granularityOf } from "./periods";
-import { useTimes } from "./times";
 
 /** Says periods, values and figures in the reader's words. */
 export function useFigureWords() {
-  const { t, maybe, language } = useTranslation(["statistics", "events"]);
+  const { t, maybe } = useTranslation(["statistics", "events"]);
   const format = useFormats();
   const times = useTimes();
+  const names = useFigureNames();
 
   function value(dimension: Dimension | undefined, word: string): string {
     return (dimension ? wordOf(dimension, word) : undefined) ?? word;
@@ -36,17 +37,16 @@ export function useFigureWords() {
   }
 
   return {
-    name: (names: NamesView) => names[language],
+    ...names,
     value,
     number,
+    /** How much more or less there is than before. */
+    change(measure: MeasureWord, value: number): string {
+      if (value === 0) return t("overview.same");
+      return `${value > 0 ? "+" : "−"}${number(measure, Math.abs(value))}`;
+    },
     cell(measure: MeasureWord, cell: Cell): string {
       return typeof cell === "number" ? number(measure, cell) : t(`told.${cell}`);
-    },
-    period(period: string): string {
-      const granularity = granularityOf(period);
-      if (granularity === "year") return t("year", { year: period });
-      if (granularity === "month") return times.month(period);
-      return t("quarter", { year: period.slice(0, 4), quarter: period.slice(6) });
     },
   };
 }

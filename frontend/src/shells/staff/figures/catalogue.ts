@@ -1,0 +1,10 @@
+import { queryOptions } from "@tanstack/react-query";
+import { call } from "@/api/call";
+import { statisticsList } from "@/api/generated";
+
+/** Every figure that there is. */
+export const catalogueQuery = queryOptions({
+  queryKey: ["statistics", "catalogue"],
+  queryFn: () => call(statisticsList()),
+  staleTime: 10 * 60_000,
+});
