@@ -145,3 +145,5 @@ export const statisticsSearch = fields({
 });
 
 export type StatisticsSearch = ReturnType<typeof statisticsSearch>;
+
+export const importMappingsSearch = fields({ unit: id, kind: word("members", "cases") });
