@@ -96,6 +96,17 @@ it("tries again what a broken line held up", async () => {
   expect(patches(asked)).toHaveLength(2);
 });
 
+it("says in the office's words which state does not allow it", async () => {
+  await open("/cases", ["view_cases", "edit_cases"], {
+    "GET /cases": { items: [item(1, { state: "closed" })], next: null },
+    [`PATCH /cases/${idOf(1)}`]: () => refused(409, "impossible-transition", { state: "closed" }),
+  });
+  await chooseAll();
+  await makeUrgent();
+  const report = within(await screen.findByRole("region", { name: "办理结果" }));
+  await report.findByText(/现在是“已办结”/);
+});
+
 it("offers nothing to those who only look", async () => {
   await open("/cases", ["view_cases"], { "GET /cases": { items: [item(1)], next: null } });
   await screen.findByText("事项1");

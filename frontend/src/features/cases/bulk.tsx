@@ -22,7 +22,7 @@ const assigned = (to: string | null) =>
 
 /** What is done with many cases at once: who handles them, how urgent they are, by when. */
 export function useCaseBulk(): BulkOf<CaseItem> {
-  const { t } = useTranslation("cases");
+  const { t, maybe } = useTranslation("cases");
   const { me, can } = useMe();
   const give = bulkAction<CaseItem, { assignee_id?: string | null }>({
     label: t("bulk.assign"),
@@ -68,6 +68,7 @@ export function useCaseBulk(): BulkOf<CaseItem> {
   return {
     actions: can("edit_cases") ? [who, priority, due] : [],
     nameOf: (item) => item.title,
+    stateOf: (state) => maybe(`state.${state}`),
     queryKeys: [["cases"]],
   };
 }

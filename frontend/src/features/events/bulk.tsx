@@ -21,7 +21,7 @@ const MOST_DAYS = 366;
 
 /** What is done with many events at once: some days later or earlier, at another place. */
 export function useEventBulk(): BulkOf<EventView> {
-  const { t } = useTranslation("events");
+  const { t, maybe } = useTranslation("events");
   const { can } = useMe();
   const shift = bulkAction<EventView, { days: number }>({
     label: t("bulk.shift"),
@@ -63,6 +63,7 @@ export function useEventBulk(): BulkOf<EventView> {
   return {
     actions: can("edit_events") ? [shift, place] : [],
     nameOf: (event) => event.title,
+    stateOf: (state) => maybe(`status.${state}`),
     queryKeys: [["events"]],
   };
 }

@@ -39,7 +39,7 @@ function ending<T extends Who>(programme: Programme): Run<T> {
 
 /** What is done with many members at once: beginning or ending that they take part in a programme. */
 export function useMemberBulk<T extends Who>(): BulkOf<T> {
-  const { t } = useTranslation("members");
+  const { t, maybe } = useTranslation("members");
   const { can } = useMe();
   const initialValues = { programme: "family_elder_care" };
   const actions: BulkAction<T>[] = [
@@ -61,6 +61,7 @@ export function useMemberBulk<T extends Who>(): BulkOf<T> {
   return {
     actions: can("edit_members") ? actions : [],
     nameOf: ({ name }) => name,
+    stateOf: (state) => maybe(`status.${state}`),
     queryKeys: [["members"]],
   };
 }

@@ -13,7 +13,7 @@ const step = (of: { id: string; version: number }, body: SuggestionStepBody) =>
 
 /** What is done with many suggestions at once. */
 export function useSuggestionBulk(): BulkOf<SuggestionView> {
-  const { t } = useTranslation("suggestions");
+  const { t, maybe } = useTranslation("suggestions");
   const { can } = useMe();
   const review: BulkAction<SuggestionView> = {
     label: t("action.review"),
@@ -38,6 +38,7 @@ export function useSuggestionBulk(): BulkOf<SuggestionView> {
       ...(can("publish_suggestions") ? [unpublish] : []),
     ],
     nameOf: (suggestion) => suggestion.summary ?? suggestion.body,
+    stateOf: (state) => maybe(`state.${state}`),
     queryKeys: [["suggestions"]],
   };
 }

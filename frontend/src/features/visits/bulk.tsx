@@ -21,7 +21,7 @@ const assigned = (to: string | null) =>
 
 /** What is done with many planned visits at once: another day, another colleague. */
 export function useVisitBulk(): BulkOf<VisitItem> {
-  const { t } = useTranslation("visits");
+  const { t, maybe } = useTranslation("visits");
   const { me, can } = useMe();
   const reschedule = bulkAction<VisitItem, { planned_on: string }>({
     label: t("bulk.reschedule"),
@@ -61,6 +61,7 @@ export function useVisitBulk(): BulkOf<VisitItem> {
   return {
     actions: can("edit_visits") ? [reschedule, who] : [],
     nameOf: (visit) => visit.member.name,
+    stateOf: (state) => maybe(`status.${state}`),
     queryKeys: [["visits"]],
   };
 }

@@ -70,6 +70,7 @@ export default function Bulk<T>(props: {
       ) : null}
       {working.job ? (
         <Report
+          stateOf={bulk.stateOf}
           job={working.job}
           onStop={working.stop}
           onUndo={working.undo}

@@ -10,6 +10,7 @@ import type { Job } from "./useBulk";
 /** How far it is and, when it is over, what was not taken and why; with the way back. */
 export function Report(props: {
   job: Job;
+  stateOf: (state: string) => string | undefined;
   onStop: () => void;
   onUndo: () => void;
   onAgain: () => void;
@@ -53,7 +54,7 @@ export function Report(props: {
           <ul className="bulk-refused">
             {refused.map(({ name, problem, step }) => (
               <li key={step.key["Idempotency-Key"]}>
-                <strong>{name}</strong> <Why problem={problem} />
+                <strong>{name}</strong> <Why problem={problem} stateOf={props.stateOf} />
               </li>
             ))}
           </ul>
@@ -77,11 +78,21 @@ export function Report(props: {
   );
 }
 
-function Why({ problem }: { problem: Problem }) {
+function Why({
+  problem,
+  stateOf,
+}: {
+  problem: Problem;
+  stateOf: (state: string) => string | undefined;
+}) {
   const { t } = useTranslation("office");
   const say = useProblemText();
   // Somebody was quicker: their change stays.
   if (problem.status === 412) return <>{t("bulk.stale")}</>;
+  const { state } = problem.body;
+  const word = typeof state === "string" ? stateOf(state) : undefined;
+  if (problem.code === "impossible-transition" && word)
+    return <>{t("bulk.in_state", { state: word })}</>;
   const faults = problem.faults.map(({ detail }) => detail).join(" ");
   return (
     <>

@@ -16,6 +16,8 @@ export type BulkAction<T> = {
 export type BulkOf<T> = {
   actions: BulkAction<T>[];
   nameOf: (item: T) => string;
+  /** The office's word for a state of the record, as the server names it. */
+  stateOf: (state: string) => string | undefined;
   /** What is read anew afterwards. */
   queryKeys: readonly (readonly unknown[])[];
 };

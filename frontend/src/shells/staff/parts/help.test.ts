@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { router } from "@/app/router";
+import { makeRouter } from "@/app/router";
 import help from "@/locales/zh-Hans/help.json";
 import { screenOf } from "./Page";
 
-const screens = Object.keys(router.routesById)
+const screens = Object.keys(makeRouter().routesById)
   .filter((route) => route.startsWith("/staff/"))
   .map(screenOf);
 
