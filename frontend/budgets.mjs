@@ -22,11 +22,13 @@ function pages(manifest) {
 
 const APP = "src/app/App.tsx";
 
-/** Members' own pages are an app by themselves, and have their own texts. */
+/** Members' own pages are an app by themselves, with texts of its own, and pages for everybody another. */
 function ofVisitors(key) {
-  return key.startsWith("src/shells/portal/")
-    ? { needs: ["src/shells/portal/App.tsx", key], shelf: "portal" }
-    : { needs: [APP, key], shelf: "visitor" };
+  const shell = /^src\/shells\/(portal|public)\//.exec(key)?.[1];
+  return {
+    needs: [`src/shells/${shell}/App.tsx`, key],
+    shelf: shell === "portal" ? "portal" : "visitor",
+  };
 }
 
 /** What the browser asks for before all of these run: they themselves and what they import at once. */

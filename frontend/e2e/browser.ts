@@ -1,6 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
 import { afterAll, beforeAll, expect, inject } from "vitest";
 
 const folder = new URL("./screenshots", import.meta.url).pathname;
@@ -21,33 +27,38 @@ export const instance = inject("instance");
 export const wide = { width: 1280, height: 860 };
 export const phone = { width: 375, height: 760 };
 
-function startBrowser(): Promise<Browser> {
+function startBrowser(more: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: flags,
+    args: [...flags, ...more],
     // Date fields are the browser's own and speak its language.
     env: { ...process.env, LANGUAGE: "zh_CN" },
   });
 }
 
 /** One browser for the tests of a file; what comes back opens a page in it. */
-export function visitors(): (viewport?: typeof wide) => Promise<Page> {
+export function visitors(...moreFlags: string[]) {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await startBrowser();
+    browser = await startBrowser(moreFlags);
   });
   afterAll(() => browser.close());
-  return (viewport = wide) => visitor(browser, viewport);
+  return (viewport = wide, more: BrowserContextOptions = {}) => visitor(browser, viewport, more);
 }
 
 /** A fresh visitor, who reads simplified Chinese. */
-async function visitor(browser: Browser, viewport: typeof wide): Promise<Page> {
+async function visitor(
+  browser: Browser,
+  viewport: typeof wide,
+  more: BrowserContextOptions,
+): Promise<Page> {
   const context: BrowserContext = await browser.newContext({
     baseURL: instance.address,
     viewport,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     reducedMotion: "reduce",
+    ...more,
   });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();

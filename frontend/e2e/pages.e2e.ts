@@ -94,6 +94,8 @@ const tours: Record<string, Stop[]> = {
     { name: "release-detail", path: "/releases", follow: "数据发布" },
     { name: "imports", path: "/imports" },
     { name: "import-new", path: "/imports/new" },
+    { name: "import-mappings", path: "/imports/mappings" },
+    { name: "import-mappings-cases", path: "/imports/mappings?kind=cases" },
     { name: "accounts", path: "/accounts" },
     { name: "account", path: "/account" },
   ],
@@ -149,6 +151,30 @@ async function walk(page: Page, stop: Stop): Promise<boolean> {
   return true;
 }
 
+/** All that is asked of the server but who one is and where one works. */
+const asked = /\/api\/v1\/(?!auth\/|me$|units\?)/;
+
+/** The page as it is when the server fails, and when what it shows is not there any more. */
+async function withoutAnswers(page: Page, name: string) {
+  for (const status of [500, 404]) {
+    const type = `https://linli.example/problems/${status === 404 ? "not-found" : "internal"}`;
+    await page.route(asked, (route) =>
+      route.fulfill({
+        status,
+        contentType: "application/problem+json",
+        body: JSON.stringify({ type, title: status === 404 ? "没有找到" : "服务器出错了", status }),
+      }),
+    );
+    await page.reload();
+    await settled(page);
+    await shoot(page, `${name}-${status}`);
+    await expectFits(page);
+    await expectAccessible(page);
+    if (status === 500) await inTheDark(page, () => expectAccessible(page));
+    await page.unroute(asked);
+  }
+}
+
 for (const [role, stops] of Object.entries(tours)) {
   describe.each([wide, phone])(`pages of the ${role} at $width`, (viewport) => {
     let page: Page;
@@ -171,6 +197,7 @@ for (const [role, stops] of Object.entries(tours)) {
         await shoot(page, `${stop.name}-dark`);
         await expectAccessible(page);
       });
+      if (viewport === phone && role !== "nobody") await withoutAnswers(page, stop.name);
     });
   });
 }

@@ -1,25 +1,15 @@
 import { StrictMode } from "react";
+import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { startTexts } from "@/app/texts";
+import { startApps } from "@/app/apps";
 import { startAppearance } from "@/ui/appearance";
 import "@/app/theme.css";
 
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has no #root");
+const element = document.getElementById("root");
+if (!element) throw new Error("index.html has no #root");
+const root = createRoot(element);
 
 startAppearance();
-// Members' own pages are an app by themselves, the office's and everybody's another.
-const isPortal = /^\/portal(\/|$)/.test(window.location.pathname);
-const portal = () => import("@/shells/portal/App");
-const everything = () => import("@/app/App");
-
-void Promise.all([
-  (isPortal ? portal : everything)(),
-  isPortal ? startTexts("portal") : startTexts(),
-]).then(([{ App }]) => {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  );
-});
+void startApps((App) =>
+  flushSync(() => root.render(<StrictMode>{App ? <App /> : null}</StrictMode>)),
+);

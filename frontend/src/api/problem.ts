@@ -37,6 +37,11 @@ export class Problem extends Error {
     return this.body.errors ?? [];
   }
 
+  /** What may go better the next time: no line, or a server that is busy. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+
   /** Seconds to wait, when the server says so. */
   get retryAfter(): number | undefined {
     const seconds = Number(this.response?.headers.get("Retry-After"));

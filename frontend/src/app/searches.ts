@@ -2,14 +2,6 @@ import { day, fields, flag, id, matching, number, text, word } from "./shape";
 
 // What stands behind the `?` of an address was typed or sent by anybody: what does not fit is dropped.
 
-export const signInSearch = fields({
-  /** Where to go on afterwards: a place in this app, nothing else. */
-  to: matching(/^\/(?![/\\])/),
-  why: word("expired", "signed-out", "joined"),
-});
-
-export const answersSearch = fields({ unit: id });
-
 export const forMember = fields({ member: id });
 
 /** A visit to plan for somebody, maybe as a part of a round. */
@@ -148,3 +140,5 @@ export const overviewSearch = fields({ unit: id, granularity: text, period: text
 
 export type OverviewSearch = ReturnType<typeof overviewSearch>;
 export type StatisticsSearch = ReturnType<typeof statisticsSearch>;
+
+export const importMappingsSearch = fields({ unit: id, kind: word("members", "cases") });

@@ -5,8 +5,10 @@ import { vi } from "vitest";
 import type { MeView, Permission, UnitView } from "@/api/generated";
 import { begin } from "@/api/session";
 import PortalShell from "@/shells/portal/PortalShell";
+import { App as PublicApp } from "@/shells/public/App";
 import { pretendLayout } from "./pretendLayout";
-import { router } from "./router";
+import { queryClient } from "./query";
+import { type makeRouter, routeTree } from "./router";
 import { startTexts } from "./texts";
 
 /** What a test's server is asked, and what it says: `"GET /members"`, with a query after it if that matters. */
@@ -45,8 +47,8 @@ function answering(said: unknown): Response {
 }
 
 // A page is fetched in pieces, on a machine that has other things to do.
-configure({ asyncUtilTimeout: 20_000 });
-vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 40_000 });
+vi.setConfig({ testTimeout: 90_000 });
 
 /** A server that says what it is told to; what it was asked is kept. */
 function pretendServer(server: Record<string, Said>): Asked[] {
@@ -96,12 +98,12 @@ export async function open(
     ...says,
   });
   const own = createRouter({
-    routeTree: router.routeTree,
+    routeTree,
     history: createMemoryHistory({ initialEntries: [address] }),
   });
   render(
     <QueryClientProvider client={queries}>
-      <RouterProvider router={own as unknown as typeof router} />
+      <RouterProvider router={own as unknown as ReturnType<typeof makeRouter>} />
     </QueryClientProvider>,
   );
   return asked;
@@ -117,5 +119,16 @@ export async function openPortal(address: string, says: Record<string, Said>): P
       <PortalShell />
     </QueryClientProvider>,
   );
+  return asked;
+}
+
+/** The same of a page for everybody, which somebody who is signed in may see as well. */
+export async function openPublic(address: string, says: Record<string, Said>): Promise<Asked[]> {
+  await pretendBrowser();
+  queryClient.clear();
+  begin({ access: "access", refresh: "refresh" });
+  const asked = pretendServer(says);
+  window.history.pushState(null, "", address);
+  render(<PublicApp />);
   return asked;
 }

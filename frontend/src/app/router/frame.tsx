@@ -1,11 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
-import { isSignedIn } from "@/api/session";
+import { createRootRoute, createRoute, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { Broken, Missing } from "@/ui/Trouble";
 import { want } from "../texts";
 
@@ -18,9 +11,6 @@ export const root = createRootRoute({
 export const staff = createRoute({
   getParentRoute: () => root,
   id: "staff",
-  beforeLoad: ({ location }) => {
-    if (!isSignedIn()) throw redirect({ to: "/sign-in", search: { to: location.href } });
-  },
   component: lazyRouteComponent(async () => {
     const [shell] = await Promise.all([import("@/shells/staff/StaffShell"), want("staff")]);
     return shell;

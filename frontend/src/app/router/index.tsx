@@ -1,19 +1,20 @@
-import { createRouter } from "@tanstack/react-router";
+import { createBrowserHistory, createRouter } from "@tanstack/react-router";
 import { administrationRoutes } from "./administration";
 import { root, staff } from "./frame";
 import { officeRoutes } from "./office";
 import { rightsRoutes } from "./rights";
-import { visitorRoutes } from "./visitors";
 
-const staffRoutes = staff.addChildren([...officeRoutes, ...rightsRoutes, ...administrationRoutes]);
+export const routeTree = root.addChildren([
+  staff.addChildren([...officeRoutes, ...rightsRoutes, ...administrationRoutes]),
+]);
 
-export const router = createRouter({
-  routeTree: root.addChildren([...visitorRoutes, staffRoutes]),
-  scrollRestoration: true,
-});
+// It listens to the window, which there is one of.
+const history = createBrowserHistory();
+
+export const makeRouter = () => createRouter({ routeTree, history, scrollRestoration: true });
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof makeRouter>;
   }
 }

@@ -5,6 +5,7 @@ import {
   eventsSearch,
   forMember,
   forVisit,
+  importMappingsSearch,
   membersSearch,
   overviewSearch,
   referralsSearch,
@@ -198,6 +199,12 @@ const importNew = createRoute({
   path: "/imports/new",
   component: lazyRouteComponent(() => import("@/features/imports/NewImport")),
 });
+const importMappings = createRoute({
+  getParentRoute: under,
+  path: "/imports/mappings",
+  validateSearch: importMappingsSearch,
+  component: lazyRouteComponent(() => import("@/features/imports/mappings/Mappings")),
+});
 const import_ = createRoute({
   getParentRoute: under,
   path: "/imports/$id",
@@ -302,6 +309,7 @@ export const officeRoutes = [
   referral,
   imports,
   importNew,
+  importMappings,
   import_,
   households,
   householdNew,

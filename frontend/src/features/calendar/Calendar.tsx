@@ -13,7 +13,6 @@ import { CalendarEntry } from "./CalendarEntry";
 import { useDayNames } from "./dayNames";
 import { type Entry, useEntries } from "./useEntries";
 import { monthOf, plusDays, plusMonths, weekOf } from "./weeks";
-import "./calendar.css";
 
 const route = getRouteApi("/staff/calendar");
 

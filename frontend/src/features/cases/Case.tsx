@@ -12,7 +12,7 @@ import { useUnits } from "@/shells/staff/pickers/units";
 import { caseTones, priorityTones } from "@/shells/staff/words";
 import { useFormats } from "@/ui/formats";
 import { Assign } from "./Assign";
-import { Attachments } from "./Attachments";
+import { Attachments } from "./attachments/Attachments";
 import { Steps } from "./NextSteps";
 import { Similar } from "./Similar";
 import { Timeline } from "./Timeline";

@@ -13,6 +13,7 @@ import { Nothing } from "@/shells/staff/parts/States";
 import { UnitFilter } from "@/shells/staff/parts/UnitFilter";
 import { CaseRow, caseColumns, usualCaseColumns } from "@/shells/staff/rows/CaseRow";
 import { caseStates } from "@/shells/staff/words";
+import { useCaseBulk } from "./bulk";
 import { CaseFilters } from "./CaseFilters";
 
 const route = getRouteApi("/staff/cases");
@@ -22,6 +23,7 @@ export default function Cases() {
   const columns = useColumns("cases", caseColumns, usualCaseColumns, (column) =>
     t(`columns.${column}`),
   );
+  const bulk = useCaseBulk();
   const search = route.useSearch();
   const navigate = useNavigate();
   const list = useList<CaseItem>(["cases", "list", search], (after) =>
@@ -82,6 +84,7 @@ export default function Cases() {
       moreOpen={Boolean(search.unit || search.due_by || search.sort)}
       onReset={() => void navigate({ to: "/cases", search: {}, replace: true })}
       columns={columns}
+      bulk={bulk}
       keyOf={(item) => item.id}
       row={(item) => <CaseRow item={item} shown={columns.shown} />}
       empty={

@@ -15,7 +15,6 @@ import { today } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
 import { CaseFilters } from "./CaseFilters";
 import { leadsTo, useSteps, verbsOf } from "./steps";
-import "./board.css";
 
 const route = getRouteApi("/staff/cases/board");
 
@@ -92,7 +91,8 @@ export default function CasesBoard() {
         <CaseFilters search={search} change={change} />
         <UnitFilter value={search.unit} onChange={(unit) => change({ unit })} />
       </search>
-      <div className="board">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, and an empty one has nothing to step to */}
+      <section className="board" tabIndex={0} aria-label={t("board.title")}>
         {stages.map((stage) => (
           <Stage
             key={stage}
@@ -106,7 +106,7 @@ export default function CasesBoard() {
             onPress={press}
           />
         ))}
-      </div>
+      </section>
       {dialogs}
     </Page>
   );

@@ -2,10 +2,11 @@ import { AimOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { App, Button, Form, Input, Radio, Select } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { call } from "@/api/call";
 import { type CaseCategory, type CasePriority, casesCreate } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
+import { randomId } from "@/api/random";
 import { useTranslation } from "@/app/texts";
 import { NoteField } from "@/shells/staff/NoteField";
 import { FormScreen } from "@/shells/staff/parts/FormScreen";
@@ -15,6 +16,9 @@ import { useMember } from "@/shells/staff/pickers/member";
 import { UnitField } from "@/shells/staff/pickers/UnitField";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { caseCategories, casePriorities } from "@/shells/staff/words";
+import { AddFiles } from "./attachments/AddFiles";
+import { Sending } from "./attachments/Sending";
+import { drop, release } from "./attachments/uploads";
 import { Similar } from "./Similar";
 
 const route = getRouteApi("/staff/cases/new");
@@ -42,8 +46,12 @@ export default function NewCase() {
   const sending = useSend<CaseForm>();
   const { form, send } = sending;
   const [position, setPosition] = useState<Position | null>(null);
+  const [draft] = useState(randomId);
   const member = useMember(search.member);
   const category = Form.useWatch("category", form);
+
+  // Pictures of a case that is not written down go with the page.
+  useEffect(() => () => drop((upload) => upload.of === draft), [draft]);
 
   async function save(values: CaseForm) {
     const body = {
@@ -58,6 +66,7 @@ export default function NewCase() {
     };
     const created = await send(() => call(casesCreate({ body, headers: keyFor(body) })));
     if (!created) return;
+    release(draft, created.id);
     void message.success(t("created"));
     await queries.invalidateQueries({ queryKey: ["cases"] });
     await navigate({ to: "/cases/$id", params: { id: created.id }, replace: true });
@@ -117,6 +126,10 @@ export default function NewCase() {
       </Form.Item>
       <Form.Item name="description" label={t("field.description")}>
         <NoteField autoSize={{ minRows: 2, maxRows: 10 }} maxLength={4000} />
+      </Form.Item>
+      <Form.Item label={t("attachments.title")} extra={t("attachments.hint_new")}>
+        <Sending of={draft} place="timeline" hold />
+        <AddFiles of={draft} place="timeline" hold />
       </Form.Item>
     </FormScreen>
   );

@@ -4,12 +4,15 @@ import { call } from "@/api/call";
 import { type CaseView, casesNote, casesTimeline, type EntryView } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
 import { useTranslation } from "@/app/texts";
+import { useMe } from "@/shells/staff/me";
 import { NoteField } from "@/shells/staff/NoteField";
 import { useSend } from "@/shells/staff/parts/forms";
 import { useList } from "@/shells/staff/parts/List";
 import { Panel } from "@/shells/staff/parts/Page";
 import { Loading, Nothing, ProblemNote } from "@/shells/staff/parts/States";
 import { useFormats } from "@/ui/formats";
+import { AddFiles } from "./attachments/AddFiles";
+import { Sending } from "./attachments/Sending";
 
 /** What happened to a case, the newest first, and a place to write down the next thing. */
 export function Timeline({ item }: { item: CaseView }) {
@@ -21,6 +24,7 @@ export function Timeline({ item }: { item: CaseView }) {
   return (
     <Panel title={t("timeline.title")}>
       <AddEntry item={item} />
+      <Sending of={item.id} place="timeline" />
       {list.isPending ? <Loading /> : null}
       {list.error ? <ProblemNote error={list.error} retry={() => void list.refetch()} /> : null}
       {list.data && entries.length === 0 ? <Nothing>{t("timeline.empty")}</Nothing> : null}
@@ -73,6 +77,7 @@ function AddEntry({ item }: { item: CaseView }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
+  const { can } = useMe();
   const { form, busy, problem, send } = useSend<EntryForm>();
 
   async function save(values: EntryForm) {
@@ -116,6 +121,7 @@ function AddEntry({ item }: { item: CaseView }) {
             ]}
           />
         </Form.Item>
+        {can("edit_cases") ? <AddFiles of={item.id} place="timeline" /> : null}
         <Button htmlType="submit" loading={busy}>
           {t("entry.add")}
         </Button>

@@ -1,14 +1,14 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Button, Input, InputNumber } from "antd";
 import { useState } from "react";
 import { call } from "@/api/call";
-import { eventsGet, type SignUpView, signUpsCheckIn, signUpsList } from "@/api/generated";
-import { useIdempotencyKey } from "@/api/idempotency";
+import { eventsGet, type SignUpView, signUpsList } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
-import { useAct } from "@/shells/staff/parts/Confirm";
 import { Mood, Page } from "@/shells/staff/parts/Page";
 import { Answered, Nothing } from "@/shells/staff/parts/States";
+import { Scan } from "./scan/Scan";
+import { useCheckIn } from "./useCheckIn";
 import { signUpTones } from "./words";
 
 const route = getRouteApi("/staff/events/$id/check-in");
@@ -53,6 +53,7 @@ export default function CheckIn() {
       back={{ to: "/events/$id", params: { id }, label: title }}
       lead={t("check_in.lead", { title, came, all: expected.length })}
     >
+      <Scan event={id} signUps={list.data ?? []} />
       <div className="filters">
         <Input
           type="search"
@@ -86,21 +87,8 @@ export default function CheckIn() {
 
 function Person({ signUp, volunteering }: { signUp: SignUpView; volunteering: boolean }) {
   const { t } = useTranslation("events");
-  const queries = useQueryClient();
-  const keyFor = useIdempotencyKey();
-  const { act, busy } = useAct();
+  const { checkIn, busy } = useCheckIn();
   const [minutes, setMinutes] = useState<number | null>(null);
-
-  function checkIn() {
-    const body = minutes === null ? {} : { volunteer_minutes: minutes };
-    void act(
-      async () => {
-        await call(signUpsCheckIn({ path: { id: signUp.id }, body, headers: keyFor(body) }));
-        await queries.invalidateQueries({ queryKey: ["events"] });
-      },
-      t("check_in.done", { name: signUp.name }),
-    );
-  }
 
   return (
     <>
@@ -122,7 +110,12 @@ function Person({ signUp, volunteering }: { signUp: SignUpView; volunteering: bo
               onChange={setMinutes}
             />
           ) : null}
-          <Button type="primary" size="large" loading={busy} onClick={checkIn}>
+          <Button
+            type="primary"
+            size="large"
+            loading={busy}
+            onClick={() => void checkIn(signUp, minutes)}
+          >
             {t("check_in.act")}
           </Button>
         </>

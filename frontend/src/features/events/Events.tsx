@@ -16,6 +16,7 @@ import { UnitFilter } from "@/shells/staff/parts/UnitFilter";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { dayAfter, momentOfLocal } from "@/ui/days";
 import { useFormats } from "@/ui/formats";
+import { useEventBulk } from "./bulk";
 import { Places } from "./Places";
 import { eventKinds, eventStatuses, eventTones } from "./words";
 
@@ -34,6 +35,7 @@ function queryOf({ from, to, ...search }: EventsSearch) {
 export default function Events() {
   const { t } = useTranslation(["events", "office"]);
   const { can } = useMe();
+  const bulk = useEventBulk();
   const search = route.useSearch();
   const navigate = useNavigate();
   const list = useList<EventView>(["events", "list", search], (after) =>
@@ -99,6 +101,7 @@ export default function Events() {
       }
       moreOpen={Boolean(search.unit || search.from || search.to || search.sort)}
       onReset={() => void navigate({ to: "/events", search: {}, replace: true })}
+      bulk={bulk}
       keyOf={(event) => event.id}
       row={(event) => <EventRow event={event} />}
       empty={

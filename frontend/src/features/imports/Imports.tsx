@@ -20,9 +20,12 @@ export default function Imports() {
       title={t("title")}
       lead={t("lead")}
       acts={
-        <LinkButton to="/imports/new" primary icon={<PlusOutlined aria-hidden />}>
-          {t("new")}
-        </LinkButton>
+        <>
+          <LinkButton to="/imports/new" primary icon={<PlusOutlined aria-hidden />}>
+            {t("new")}
+          </LinkButton>
+          <LinkButton to="/imports/mappings">{t("mapping.title")}</LinkButton>
+        </>
       }
     >
       <Rows

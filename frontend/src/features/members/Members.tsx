@@ -23,6 +23,7 @@ import { UnitFilter } from "@/shells/staff/parts/UnitFilter";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { memberKinds, programmes } from "@/shells/staff/words";
 import { useFormats } from "@/ui/formats";
+import { useMemberBulk } from "./bulk";
 import { statuses, statusTone } from "./words";
 
 const route = getRouteApi("/staff/members");
@@ -66,6 +67,7 @@ export default function Members() {
   const columns = useColumns("members", memberColumns, usualColumns, (column) =>
     t(`columns.${column}`),
   );
+  const bulk = useMemberBulk<Line>();
   const search = route.useSearch();
   const navigate = useNavigate();
   const { unvisited, ...filter } = search;
@@ -126,6 +128,7 @@ export default function Members() {
       moreOpen={Boolean(search.programme || search.unit || search.sort)}
       onReset={() => void navigate({ to: "/members", search: {}, replace: true })}
       columns={columns}
+      bulk={bulk}
       keyOf={(member) => member.id}
       row={(member) => <MemberRow member={member} shown={columns.shown} />}
       empty={

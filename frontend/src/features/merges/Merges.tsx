@@ -18,7 +18,6 @@ import { Answered, Nothing } from "@/shells/staff/parts/States";
 import { MemberPicker } from "@/shells/staff/pickers/MemberPicker";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { useFormats } from "@/ui/formats";
-import "./merges.css";
 
 const route = getRouteApi("/staff/members/$id/merges");
 const PAGE = 20;

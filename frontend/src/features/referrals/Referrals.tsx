@@ -39,7 +39,7 @@ export default function Referrals() {
       }
       keyOf={(referral) => referral.id}
       row={(referral) => <ReferralRow referral={referral} />}
-      empty={<Nothing>{t("empty")}</Nothing>}
+      empty={<Nothing>{t(search.status ? "empty" : "empty_first")}</Nothing>}
     />
   );
 }

@@ -12,6 +12,7 @@ import { Mood } from "@/shells/staff/parts/Page";
 import { Nothing } from "@/shells/staff/parts/States";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { useFormats } from "@/ui/formats";
+import { useSuggestionBulk } from "./bulk";
 import { PublicPage } from "./PublicPage";
 import { suggestionStates, suggestionTones } from "./words";
 
@@ -21,6 +22,7 @@ const PAGE = 20;
 export default function Suggestions() {
   const { t } = useTranslation("suggestions");
   const { can } = useMe();
+  const bulk = useSuggestionBulk();
   const search = route.useSearch();
   const navigate = useNavigate();
   const list = useList<SuggestionView>(["suggestions", "list", search], (after) =>
@@ -53,6 +55,7 @@ export default function Suggestions() {
           }
         />
       }
+      bulk={bulk}
       keyOf={(suggestion) => suggestion.id}
       row={(suggestion) => <SuggestionRow suggestion={suggestion} />}
       empty={<Nothing>{search.state ? t("empty_found") : t("empty")}</Nothing>}

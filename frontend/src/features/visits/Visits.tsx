@@ -12,6 +12,7 @@ import { Nothing } from "@/shells/staff/parts/States";
 import { UnitFilter } from "@/shells/staff/parts/UnitFilter";
 import { usualVisitColumns, VisitRow, visitColumns } from "@/shells/staff/rows/VisitRow";
 import { visitStatuses } from "@/shells/staff/words";
+import { useVisitBulk } from "./bulk";
 
 const route = getRouteApi("/staff/visits");
 
@@ -20,6 +21,7 @@ export default function Visits() {
   const columns = useColumns("visits", visitColumns, usualVisitColumns, (column) =>
     t(`columns.${column}`),
   );
+  const bulk = useVisitBulk();
   const search = route.useSearch();
   const navigate = useNavigate();
   const list = useList<VisitItem>(["visits", "list", search], (after) =>
@@ -96,6 +98,7 @@ export default function Visits() {
       moreOpen={Boolean(search.unit || search.planned_from || search.planned_to || search.sort)}
       onReset={() => void navigate({ to: "/visits", search: {}, replace: true })}
       columns={columns}
+      bulk={bulk}
       keyOf={(visit) => visit.id}
       row={(visit) => <VisitRow visit={visit} shown={columns.shown} />}
       empty={

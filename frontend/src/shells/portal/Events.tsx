@@ -11,6 +11,7 @@ import { useFormats } from "@/ui/formats";
 import { PlainProblem } from "../public/PlainProblem";
 import { Card, Pages, Sheet, State, usePages, useReread, useSend } from "./parts";
 import { useSaid } from "./said";
+import { Ticket } from "./Ticket";
 import { Way } from "./ways";
 import { signUpTones } from "./words";
 
@@ -63,6 +64,7 @@ function OpenEvent({ event }: { event: OpenEventView }) {
         .join(" · ")}
     >
       {event.description ? <p className="pre">{event.description}</p> : null}
+      {signUp?.status === "signed_up" ? <Ticket signUp={signUp.id} title={event.title} /> : null}
       <Coming event={event} signUp={signUp} />
     </Card>
   );
@@ -139,6 +141,9 @@ function OwnEvent({ event }: { event: OwnEventView }) {
       }
       meta={[format.span(event.starts_at, event.ends_at), event.place].filter(Boolean).join(" · ")}
     >
+      {event.status === "signed_up" && event.event_status === "published" ? (
+        <Ticket signUp={event.id} title={event.title} />
+      ) : null}
       {off && event.cancel_reason ? <p>{event.cancel_reason}</p> : null}
       {event.volunteer_minutes ? (
         <p>{t("event.volunteered", { minutes: format.number(event.volunteer_minutes) })}</p>

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { open, refused, unit } from "@/app/testing";
+import { openPublic, refused, unit } from "@/app/testing";
 
 const answer = {
   id: "019aaf3e-5b7c-7d2a-8a52-0d4b6f4d0d11",
@@ -13,7 +13,7 @@ const answer = {
 const says = { "GET /suggestions/public": { items: [answer], next: null } };
 
 it("takes a suggestion without saying who sends it, even from somebody who is signed in", async () => {
-  const asked = await open(`/answers?unit=${unit.id}`, [], {
+  const asked = await openPublic(`/answers?unit=${unit.id}`, {
     ...says,
     "POST /suggestions/public": { id: answer.id, created_at: answer.published_at },
   });
@@ -28,13 +28,13 @@ it("takes a suggestion without saying who sends it, even from somebody who is si
 });
 
 it("shows published answers, and what went wrong when there are none to be had", async () => {
-  await open("/answers", [], says);
+  await openPublic("/answers", says);
   await screen.findByRole("heading", { name: answer.summary });
   expect(screen.getByText("已装好。")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "提交" })).toBeNull();
 });
 
 it("says so when the list cannot be read", async () => {
-  await open("/answers", [], { "GET /suggestions/public": () => refused(503, "busy") });
+  await openPublic("/answers", { "GET /suggestions/public": () => refused(503, "busy") });
   await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("busy"));
 });

@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { call } from "@/api/call";
 import type { PublishedAnswerView } from "@/api/generated";
@@ -10,14 +9,14 @@ import { useFormats } from "@/ui/formats";
 import { PlainProblem } from "./PlainProblem";
 import { PublicShell } from "./PublicShell";
 import { Suggest } from "./Suggest";
+import { answersSearch } from "./searches";
 
-const route = getRouteApi("/answers");
 const PAGE = 10;
 
 /** For anybody: what the office answered to suggestions, and a place to send one. */
 export default function Answers() {
   const { t } = useTranslation(["common", "answers"]);
-  const { unit } = route.useSearch();
+  const { unit } = answersSearch();
   useEffect(() => {
     document.title = `${t("answers:title")} · ${t("brand")}`;
   }, [t]);
@@ -33,7 +32,7 @@ export default function Answers() {
       )}
       <Published unit={unit} />
       <p>
-        <Link to="/sign-in">{t("answers:staff")}</Link>
+        <a href="/sign-in">{t("answers:staff")}</a>
       </p>
     </PublicShell>
   );

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 import { call } from "@/api/call";
 import type { InvitationPreviewView } from "@/api/generated";
 import { useIdempotencyKey } from "@/api/idempotency";
 import { type Problem, placeFaults, toProblem } from "@/api/problem";
 import { invitationsAccept, invitationsPreview } from "@/api/visitors";
+import { goOn, signInAddress } from "@/app/apps";
 import { useTranslation } from "@/app/texts";
 import { useProblemText } from "@/ui/problemText";
 import { entered } from "./entered";
@@ -52,7 +52,7 @@ function Invalid({ problem }: { problem: Problem | null }) {
     <div role="alert">
       <h1>{unreachable ? say.title(problem) : t("auth:invitation.invalid_title")}</h1>
       <p className="lead">{unreachable ? say.detail(problem) : t("auth:invitation.invalid")}</p>
-      <Link to="/sign-in">{t("auth:invitation.sign_in")}</Link>
+      <a href="/sign-in">{t("auth:invitation.sign_in")}</a>
     </div>
   );
 }
@@ -61,7 +61,6 @@ type Faults = Partial<Record<"login" | "password" | "again", string>>;
 
 function Accept({ token, invitation }: { token: string; invitation: InvitationPreviewView }) {
   const { t, language } = useTranslation(["common", "auth"]);
-  const navigate = useNavigate();
   const keyFor = useIdempotencyKey();
   const [busy, setBusy] = useState(false);
   const [faults, setFaults] = useState<Faults>({});
@@ -80,7 +79,7 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationPr
     try {
       const body = { token, login: form.login.trim(), password: form.password, language };
       await call(invitationsAccept({ body, headers: keyFor(body) }));
-      await navigate({ to: "/sign-in", search: { why: "joined" } });
+      await goOn(signInAddress({ why: "joined" }), "replace");
     } catch (error) {
       show(toProblem(error));
     } finally {

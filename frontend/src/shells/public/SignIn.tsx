@@ -1,15 +1,14 @@
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { signIn } from "@/api/authentication";
 import { type Problem, toProblem } from "@/api/problem";
+import { goOn } from "@/app/apps";
 import { queryClient } from "@/app/query";
 import { useTranslation } from "@/app/texts";
 import { entered } from "./entered";
 import { PlainField } from "./PlainField";
 import { PlainProblem } from "./PlainProblem";
 import { PublicShell } from "./PublicShell";
-
-const route = getRouteApi("/sign-in");
+import { signInSearch } from "./searches";
 
 type Credentials = { login: string; password: string };
 const sixDigits = /^\d{6}$/;
@@ -34,8 +33,6 @@ export default function SignIn() {
 
 /** Signs in and goes on to where the visitor wanted to be. */
 function useSignIn() {
-  const { to } = route.useSearch();
-  const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
@@ -45,7 +42,7 @@ function useSignIn() {
     try {
       await signIn(who.login, who.password, code);
       queryClient.clear();
-      await navigate({ to: to ?? "/" });
+      await goOn(signInSearch().to ?? "/", "replace");
       return null;
     } catch (error) {
       const found = toProblem(error);
@@ -60,7 +57,7 @@ function useSignIn() {
 
 function PasswordStep({ onCodeWanted }: { onCodeWanted: (who: Credentials) => void }) {
   const { t } = useTranslation(["common", "auth"]);
-  const { why } = route.useSearch();
+  const { why } = signInSearch();
   const { attempt, busy, problem, setProblem } = useSignIn();
   const [faults, setFaults] = useState<{ login?: string; password?: string }>({});
 

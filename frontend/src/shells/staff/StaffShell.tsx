@@ -14,6 +14,7 @@ import { OfflineBar } from "./OfflineBar";
 import { type Place, places } from "./places";
 import { useLeaveWhenOver, useSignOut } from "./signOut";
 import { themeFor } from "./theme";
+import "./features.css";
 import "./staff.css";
 
 export default function StaffShell() {

@@ -1,7 +1,7 @@
-import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { authLogout } from "@/api/generated";
 import { end, isSignedIn, onChange } from "@/api/session";
+import { goOn, signInAddress } from "@/app/apps";
 import { queryClient } from "@/app/query";
 
 /** Ends the session here at once; the server is told, but an unreachable one keeps nobody signed in. */
@@ -14,14 +14,13 @@ export function useSignOut(): () => Promise<void> {
 
 /** Leaves for the sign-in page when the session ends, and forgets what was on the screen. */
 export function useLeaveWhenOver(): void {
-  const navigate = useNavigate();
   useEffect(() => {
     return onChange((reason) => {
       if (reason === null || isSignedIn()) return;
       queryClient.clear();
       const to =
         reason === "expired" ? window.location.pathname + window.location.search : undefined;
-      void navigate({ to: "/sign-in", search: { why: reason, to } });
+      void goOn(signInAddress({ why: reason, to }));
     });
-  }, [navigate]);
+  }, []);
 }

@@ -68,6 +68,16 @@ const dark: ThemeConfig["token"] = {
 const roomy: ThemeConfig["token"] = { fontSize: 15, controlHeight: 38 };
 const dense: ThemeConfig["token"] = { fontSize: 14, controlHeight: 32 };
 
+const darkButton: NonNullable<ThemeConfig["components"]>["Button"] = {
+  // In the dark the red is bright enough to be read, and what stands on it has to be dark.
+  dangerColor: "#2a0f0c",
+  // The green that a button has is too dark for the words of one that is pointed at.
+  defaultHoverColor: "#82cdb8",
+  defaultHoverBorderColor: "#3c9b89",
+  defaultActiveColor: "#a9e0d0",
+  defaultActiveBorderColor: "#3c9b89",
+};
+
 export function themeFor({ dark: isDark, density }: Shown): ThemeConfig {
   const tokens = isDark ? dark : light;
   return {
@@ -84,8 +94,7 @@ export function themeFor({ dark: isDark, density }: Shown): ThemeConfig {
       motionDurationSlow: "0.18s",
     },
     components: {
-      // In the dark the red is bright enough to be read, and what stands on it has to be dark.
-      Button: isDark ? { dangerColor: "#2a0f0c" } : {},
+      Button: isDark ? darkButton : {},
       // What is chosen is written in this colour, on the page itself.
       Radio: isDark
         ? {

@@ -40,6 +40,8 @@ export function Rows<T>(props: {
   label: string;
   keyOf: (item: T) => Key;
   row: (item: T) => ReactNode;
+  /** What stands before a row, where rows can be chosen. */
+  tick?: ((item: T) => ReactNode) | null;
   empty: ReactNode;
 }) {
   const { t } = useTranslation();
@@ -58,7 +60,10 @@ export function Rows<T>(props: {
         onKeyDown={moveInRows}
       >
         {items.map((item) => (
-          <li key={props.keyOf(item)}>{props.row(item)}</li>
+          <li key={props.keyOf(item)} className={props.tick ? "choosable" : undefined}>
+            {props.tick?.(item)}
+            {props.row(item)}
+          </li>
         ))}
       </ul>
       {list.error ? (

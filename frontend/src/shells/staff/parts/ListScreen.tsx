@@ -1,8 +1,12 @@
-import { PrinterOutlined } from "@ant-design/icons";
+import { CheckSquareOutlined, PrinterOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { type ComponentProps, type Key, type ReactNode, useId, useState } from "react";
 import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
+import type { BulkOf } from "../bulk/actions";
+import { BulkPlace } from "../bulk/BulkPlace";
+import { useChoice } from "../bulk/choice";
+import { Tick } from "../bulk/Tick";
 import { ColumnChoice, type Columns } from "./columns";
 import { Rows, type useList } from "./List";
 import { Page } from "./Page";
@@ -18,14 +22,19 @@ export function ListScreen<T, Column extends string = never>(
     /** Takes all filters away. With it come the buttons that a bar of filters has. */
     onReset?: () => void;
     columns?: Columns<Column>;
+    /** What can be done with many rows at once. */
+    bulk?: BulkOf<T>;
     keyOf: (item: T) => Key;
     row: (item: T) => ReactNode;
     empty: ReactNode;
   },
 ) {
-  const { list, filters, more, moreOpen, onReset, columns, keyOf, row, empty, ...page } = props;
+  const { list, filters, more, moreOpen, onReset, columns, bulk, keyOf, row, empty, ...page } =
+    props;
   const { t } = useTranslation("office");
   const format = useFormats();
+  const choice = useChoice(keyOf);
+  const bulky = bulk && bulk.actions.length > 0 ? bulk : null;
   return (
     <Page {...page}>
       {filters ? (
@@ -38,9 +47,20 @@ export function ListScreen<T, Column extends string = never>(
           {filters}
         </Filters>
       ) : null}
-      {onReset ? (
+      {onReset || bulky ? (
         <div className="list-tools">
           <p className="soft list-keys">{t("list.keys")}</p>
+          {bulky ? (
+            <Button
+              size="small"
+              type="text"
+              icon={<CheckSquareOutlined aria-hidden />}
+              aria-pressed={choice.on}
+              onClick={choice.turn}
+            >
+              {t(choice.on ? "bulk.off" : "bulk.on")}
+            </Button>
+          ) : null}
           {columns ? <ColumnChoice columns={columns} /> : null}
           <Button
             size="small"
@@ -56,7 +76,25 @@ export function ListScreen<T, Column extends string = never>(
         {t("list.printed", { time: format.moment(new Date().toISOString()) })}
         {list.hasNextPage ? ` ${t("list.printed_part")}` : null}
       </p>
-      <Rows list={list} label={page.title} keyOf={keyOf} row={row} empty={empty} />
+      {bulky ? (
+        <BulkPlace
+          bulk={bulky}
+          choice={choice}
+          items={list.data?.pages.flatMap((one) => one.items) ?? []}
+        />
+      ) : null}
+      <Rows
+        list={list}
+        label={page.title}
+        keyOf={keyOf}
+        row={row}
+        tick={
+          bulky && choice.on
+            ? (item) => <Tick choice={choice} item={item} name={bulky.nameOf(item)} />
+            : null
+        }
+        empty={empty}
+      />
     </Page>
   );
 }

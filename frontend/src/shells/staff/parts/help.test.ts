@@ -1,10 +1,19 @@
 import { expect, it } from "vitest";
-import { router } from "@/app/router";
+import { makeRouter } from "@/app/router";
 import help from "@/locales/zh-Hans/help.json";
 import { screenOf } from "./Page";
 
-it("each help belongs to a screen that there is", () => {
-  const screens = new Set(Object.keys(router.routesById).map(screenOf));
-  const strays = Object.keys(help.screen).filter((name) => !screens.has(name));
-  expect(strays).toEqual([]);
+const screens = Object.keys(makeRouter().routesById)
+  .filter((route) => route.startsWith("/staff/"))
+  .map(screenOf);
+
+it("each screen has its help, and each help its screen", () => {
+  expect(Object.keys(help.screen).sort()).toEqual([...new Set(screens)].sort());
+});
+
+it("it is two sentences", () => {
+  const long = Object.entries(help.screen).filter(
+    ([, text]) => (text.match(/[。？]/g) ?? []).length !== 2,
+  );
+  expect(long).toEqual([]);
 });

@@ -1,0 +1,67 @@
+import { lazy } from "react";
+import { call } from "@/api/call";
+import { enrolmentsCreate, enrolmentsEnd, membersGet, type Programme } from "@/api/generated";
+import { useTranslation } from "@/app/texts";
+import { type BulkAction, type BulkOf, bulkAction } from "@/shells/staff/bulk/actions";
+import type { Run } from "@/shells/staff/bulk/useBulk";
+import { useMe } from "@/shells/staff/me";
+import { today } from "@/ui/days";
+
+// The list itself has no form: what belongs to one is fetched when it is opened.
+const ProgrammeField = lazy(() => import("./ProgrammeField"));
+
+type Who = { id: string; name: string };
+type Headers = { "Idempotency-Key": string };
+
+const enrolled = (id: string, programme: Programme, headers: Headers) =>
+  call(enrolmentsCreate({ path: { id }, body: { programme, started_on: today() }, headers }));
+const ended = (id: string, headers: Headers) =>
+  call(enrolmentsEnd({ path: { id }, body: { ended_on: today() }, headers }));
+
+/** What is taken back stays on record as a part that ended on the day that it began. */
+function enrolling<T extends Who>(programme: Programme): Run<T> {
+  return async ({ id }, headers) => {
+    const enrolment = await enrolled(id, programme, headers);
+    return (again) => ended(enrolment.id, again);
+  };
+}
+
+/** Who takes part is on their own page. Whoever takes no part has nothing to end. */
+function ending<T extends Who>(programme: Programme): Run<T> {
+  return async ({ id }, headers) => {
+    const member = await call(membersGet({ path: { id } }));
+    const part = member.programmes.find((one) => one.programme === programme && !one.ended_on);
+    if (!part) return null;
+    await ended(part.id, headers);
+    return (again) => enrolled(id, programme, again);
+  };
+}
+
+/** What is done with many members at once: beginning or ending that they take part in a programme. */
+export function useMemberBulk<T extends Who>(): BulkOf<T> {
+  const { t, maybe } = useTranslation("members");
+  const { can } = useMe();
+  const initialValues = { programme: "family_elder_care" };
+  const actions: BulkAction<T>[] = [
+    bulkAction<T, { programme: Programme }>({
+      label: t("bulk.enrol"),
+      fields: <ProgrammeField />,
+      hint: t("bulk.enrol_hint"),
+      initialValues,
+      run: ({ programme }) => enrolling(programme),
+    }),
+    bulkAction<T, { programme: Programme }>({
+      label: t("bulk.end"),
+      fields: <ProgrammeField />,
+      hint: t("bulk.end_hint"),
+      initialValues,
+      run: ({ programme }) => ending(programme),
+    }),
+  ];
+  return {
+    actions: can("edit_members") ? actions : [],
+    nameOf: ({ name }) => name,
+    stateOf: (state) => maybe(`status.${state}`),
+    queryKeys: [["members"]],
+  };
+}
