@@ -17,6 +17,10 @@ step() {
 "
 }
 
+rust_build() {
+    cargo build --workspace --tests --bins
+}
+
 rust_tests() {
     if cargo nextest --version >/dev/null 2>&1; then
         cargo nextest run --workspace --no-fail-fast </dev/null
@@ -32,9 +36,27 @@ browser_tests() {
 
 scripts/setup.sh test || exit 1
 step "web app: packages" scripts/web.sh
-step "web app: unit tests" npm --prefix frontend test
-step "web app: build" npm --prefix frontend run build
-step "web app: budgets" npm --prefix frontend run budgets
+
+# Crates that need each other are built one after the other, which leaves a core to what needs no server. What that says
+# is shown when both are done.
+web_log=$(mktemp)
+web_summary=$(mktemp)
+trap 'rm -f "$web_log" "$web_summary"' EXIT
+(
+    summary=""
+    step "web app: unit tests" npm --prefix frontend test
+    step "web app: build" npm --prefix frontend run build
+    step "web app: budgets" npm --prefix frontend run budgets
+    printf '%s' "$summary" >"$web_summary"
+    exit $failed
+) >"$web_log" 2>&1 </dev/null &
+web=$!
+step "Rust: build" rust_build
+wait $web || failed=1
+cat "$web_log"
+summary="$summary$(cat "$web_summary")
+"
+
 step "Rust: domain, SQLite, PostgreSQL, API" rust_tests
 step "web app in Chromium, with the real server" browser_tests
 
