@@ -138,6 +138,16 @@ export const statisticsSearch = fields({
 
 export const overviewSearch = fields({ unit: id, granularity: text, period: text });
 
+export const dataRequestsSearch = fields({
+  state: word("filed", "open", "answered", "refused", "closed", "withdrawn"),
+});
+
+export const dataRequestFormsSearch = fields({
+  state: word("open", "submitted", "returned", "settled", "lapsed"),
+});
+
+export const burdenSearch = fields({ unit: id });
+
 export type OverviewSearch = ReturnType<typeof overviewSearch>;
 export type StatisticsSearch = ReturnType<typeof statisticsSearch>;
 

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { speak } from "@/api/transport";
+import type figuresTexts from "@/locales/zh-Hans/figures";
 import type portalTexts from "@/locales/zh-Hans/portal";
 import type staffTexts from "@/locales/zh-Hans/staff";
 import zhHans from "@/locales/zh-Hans/visitor";
@@ -7,7 +8,7 @@ import { isLanguage, type LanguageTag, nearest } from "./languages";
 
 // The app's own few lines in the place of a library for texts, which was an eighth of what a visitor loads first.
 
-export type Texts = typeof zhHans & typeof staffTexts & typeof portalTexts;
+export type Texts = typeof zhHans & typeof staffTexts & typeof figuresTexts & typeof portalTexts;
 type Namespace = keyof Texts;
 
 /** A text with a number has a form for each of the language's plurals: `wait_one`, `wait_other`. */
@@ -29,21 +30,25 @@ type Bundle = Record<string, Tree>;
 const KEY = "linli.language";
 
 // What a visitor reads in Chinese comes with the app, so that there is always a text; the rest is fetched when it
-// is wanted: another language, what only those who work here read, and what only members read about themselves.
+// is wanted: another language, what only those who work here read, of that what figures are told in, and what only
+// members read about themselves.
 const bundles = {
   "zh-Hans": {
     visitor: async () => ({ default: zhHans }),
     staff: () => import("@/locales/zh-Hans/staff"),
+    figures: () => import("@/locales/zh-Hans/figures"),
     portal: () => import("@/locales/zh-Hans/portal"),
   },
   "zh-Hant": {
     visitor: () => import("@/locales/zh-Hant/visitor"),
     staff: () => import("@/locales/zh-Hant/staff"),
+    figures: () => import("@/locales/zh-Hant/figures"),
     portal: () => import("@/locales/zh-Hant/portal"),
   },
   en: {
     visitor: () => import("@/locales/en/visitor"),
     staff: () => import("@/locales/en/staff"),
+    figures: () => import("@/locales/en/figures"),
     portal: () => import("@/locales/en/portal"),
   },
 } satisfies Record<LanguageTag, Record<string, () => Promise<{ default: Bundle }>>>;

@@ -7,9 +7,7 @@ import {
   forVisit,
   importMappingsSearch,
   membersSearch,
-  overviewSearch,
   referralsSearch,
-  statisticsSearch,
   suggestionsSearch,
   visitsSearch,
 } from "../searches";
@@ -133,20 +131,6 @@ const calendar = createRoute({
   path: "/calendar",
   validateSearch: calendarSearch,
   component: lazyRouteComponent(() => import("@/features/calendar/Calendar")),
-});
-
-const statistics = createRoute({
-  getParentRoute: under,
-  path: "/statistics",
-  validateSearch: statisticsSearch,
-  component: lazyRouteComponent(() => import("@/features/statistics/Explorer")),
-});
-
-const overview = createRoute({
-  getParentRoute: under,
-  path: "/statistics/overview",
-  validateSearch: overviewSearch,
-  component: lazyRouteComponent(() => import("@/features/statistics/overview/Overview")),
 });
 
 const outbox = createRoute({
@@ -298,8 +282,6 @@ export const officeRoutes = [
   eventEdit,
   eventCheckIn,
   calendar,
-  statistics,
-  overview,
   outbox,
   suggestions,
   suggestionNew,

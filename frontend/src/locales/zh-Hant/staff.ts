@@ -25,7 +25,6 @@ import referrals from "./referrals.json";
 import releases from "./releases.json";
 import retention from "./retention.json";
 import rounds from "./rounds.json";
-import statistics from "./statistics.json";
 import suggestions from "./suggestions.json";
 import tables from "./tables.json";
 import units from "./units.json";
@@ -60,7 +59,6 @@ export default {
   releases,
   retention,
   rounds,
-  statistics,
   suggestions,
   tables,
   units,

@@ -9,6 +9,7 @@ import {
   FieldTimeOutlined,
   FileDoneOutlined,
   FileSearchOutlined,
+  FormOutlined,
   HomeOutlined,
   ImportOutlined,
   KeyOutlined,
@@ -37,6 +38,7 @@ export type Place = {
     | "office:nav.events"
     | "office:nav.calendar"
     | "office:nav.statistics"
+    | "office:nav.data_requests"
     | "office:nav.outbox"
     | "office:nav.cases"
     | "office:nav.suggestions"
@@ -95,6 +97,12 @@ export const places: Place[] = [
     text: "office:nav.statistics",
     icon: <LineChartOutlined aria-hidden />,
     needs: "view_statistics",
+  },
+  {
+    to: "/data_requests",
+    text: "office:nav.data_requests",
+    icon: <FormOutlined aria-hidden />,
+    needs: "view_data_requests",
   },
   {
     to: "/outbox",

@@ -50,6 +50,7 @@ export const placeKeys: Record<string, string> = {
   events: "hd huodong",
   calendar: "rl rili",
   statistics: "tj tongji shuju",
+  data_requests: "sjxq shujuxuqiu baobiao",
   outbox: "ss suishen lixian",
   suggestions: "jy jianyi",
   referrals: "zbj zhuanbanjian",
