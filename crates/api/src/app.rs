@@ -34,6 +34,8 @@ pub struct App {
     /// From how much on reading is unusual.
     pub alerts: domain::audit_alerts::AlertThresholds,
     pub imports: Imports,
+    /// Where messages to webhooks may go.
+    pub webhook_reach: domain::webhooks::Reach,
     /// Whether callers may set the clock: throw-away instances alone.
     pub settable_clock: bool,
 }

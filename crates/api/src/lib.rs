@@ -63,4 +63,5 @@ pub mod units;
 pub mod upkeep;
 pub mod visits;
 pub mod web_app;
+pub mod webhooks;
 pub mod words;

@@ -60,6 +60,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::statistics::routes(cfg);
     crate::text_hints::routes(cfg);
     crate::units::routes(cfg);
+    crate::webhooks::routes(cfg);
 }
 
 /// The routes and the document that tells of them, both from one text.

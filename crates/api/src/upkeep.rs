@@ -7,8 +7,10 @@ use actix_web::web;
 use domain::erasure_requests::may_compact;
 
 use crate::app::App;
-use crate::{attachments, audit_alerts, audit_entries, cases, data_requests, retention};
+use crate::{attachments, audit_alerts, audit_entries, cases, data_requests, retention, webhooks};
 
+/// How often messages that wait are looked for: one read by index when there are none.
+const AT_ONCE: Duration = Duration::from_secs(2);
 /// How often cases are looked at, and the audit trail's new entries are filed: one read by index when there is nothing.
 const OFTEN: Duration = Duration::from_secs(60);
 /// How often unusual reading is looked for.
@@ -35,6 +37,7 @@ pub(crate) async fn gently<T>(piece: impl Future<Output = T>) -> T {
 pub async fn keep(app: web::Data<App>, sweeps: bool) {
     let app = &app;
     tokio::join!(
+        every(AT_ONCE, || tell(app)),
         every(OFTEN, || close(app)),
         every(OFTEN, || ask(app)),
         every(OFTEN, || file(app)),
@@ -58,6 +61,15 @@ async fn every<F: Future<Output = ()>>(period: Duration, work: impl Fn() -> F) {
     loop {
         timer.tick().await;
         work().await;
+    }
+}
+
+/// Sends what webhooks are to be told.
+async fn tell(app: &App) {
+    match webhooks::deliver(app).await {
+        Ok(0) => {}
+        Ok(tried) => tracing::info!(tried, "messages to webhooks were sent"),
+        Err(error) => tracing::warn!(%error, "what became of messages to webhooks was not kept"),
     }
 }
 

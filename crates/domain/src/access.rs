@@ -72,7 +72,7 @@ words! {
         DecideDataRequests = "decide_data_requests",
         /// Fill the forms of the own community.
         AnswerDataRequests = "answer_data_requests",
-        /// Tokens for departments' programs.
+        /// Tokens for departments' programs, and where these are told of what is published.
         ManageTokens = "manage_tokens",
         /// How long records are kept, and what is over.
         ViewRetention = "view_retention",

@@ -142,4 +142,6 @@ ids! {
     SuggestionId = Suggestion,
     UnitId = Unit,
     VisitId = Visit,
+    WebhookId = Webhook,
+    WebhookDeliveryId = WebhookDelivery,
 }

@@ -42,6 +42,7 @@ pub mod time;
 pub mod units;
 pub mod unrecorded;
 pub mod visits;
+pub mod webhooks;
 pub mod words;
 
 pub use error::{Error, Fault, Faults};

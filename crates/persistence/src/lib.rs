@@ -39,6 +39,7 @@ pub mod testing;
 mod trail;
 mod types;
 mod vault;
+pub mod webhooks;
 mod write;
 
 pub use archive::has_member_keys;

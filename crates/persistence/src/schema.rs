@@ -868,6 +868,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::*;
+
+    webhooks (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        url -> Text,
+        events -> Text,
+        active -> Bool,
+        gone_at -> Nullable<Instant>,
+        secret -> Binary,
+        old_secret -> Nullable<Binary>,
+        old_secret_until -> Nullable<Instant>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    webhook_deliveries (id) {
+        id -> Uid,
+        webhook_id -> Uid,
+        event -> Text,
+        release_id -> Uid,
+        state -> Text,
+        tries -> Integer,
+        next_at -> Instant,
+        last_status -> Nullable<Integer>,
+        tried_at -> Nullable<Instant>,
+        created_at -> Instant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     units,
     unit_ancestors,
@@ -920,6 +956,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     statistic_members,
     department_tokens,
     releases,
+    webhooks,
+    webhook_deliveries,
     data_requests,
     data_request_lines,
     data_request_forms,

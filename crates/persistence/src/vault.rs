@@ -8,7 +8,7 @@ use aws_lc_rs::{digest, hmac, rand};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::disclosure::{CellSecret, RecordSecret};
-use domain::id::MemberId;
+use domain::id::{MemberId, WebhookId};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
@@ -162,8 +162,13 @@ struct Inner {
     lookup: hmac::Key,
     records: RecordSecret,
     cells: CellSecret,
-    /// For answers that are kept for retries; it comes from the key that hashes are made with.
+    /// For answers that are kept for retries, and secrets of webhooks; it comes from the key that hashes are made with.
     answers: RandomizedNonceKey,
+}
+
+/// What the secret of a webhook is bound to: nothing else that is sealed is bound to so much.
+fn of_webhook(id: WebhookId) -> Vec<u8> {
+    [b"linli webhook secret ".as_slice(), id.as_bytes()].concat()
 }
 
 /// The first bytes of a keyed hash; `what` keeps hashes of different kinds apart.
@@ -268,6 +273,20 @@ impl Vault {
     pub(crate) fn open_answer(&self, bound: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Error> {
         let shut = || Error::Internal("an answer that was kept does not open".to_owned());
         open(&self.0.answers, bound, sealed).map(|answer| answer.to_vec()).ok_or_else(shut)
+    }
+
+    /// Seals what the messages to a webhook are signed with.
+    pub(crate) fn seal_webhook(&self, id: WebhookId, secret: &[u8]) -> Result<Vec<u8>, Error> {
+        seal(&self.0.answers, &of_webhook(id), secret)
+    }
+
+    /// # Errors
+    /// When it was changed, or is of another webhook or installation.
+    pub(crate) fn open_webhook(&self, id: WebhookId, sealed: &[u8]) -> Result<Vec<u8>, Error> {
+        let shut = || Error::Internal(format!("the secret of webhook {id} does not open"));
+        open(&self.0.answers, &of_webhook(id), sealed)
+            .map(|secret| secret.to_vec())
+            .ok_or_else(shut)
     }
 }
 

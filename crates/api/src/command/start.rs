@@ -9,6 +9,7 @@ use crate::{
     passwords::{self, Cost, Passwords},
     tokens::{OpaqueToken, Purpose, TokenKeys},
 };
+use domain::webhooks::Reach;
 use domain::{
     Timestamp,
     access::Standing,
@@ -146,6 +147,7 @@ pub async fn open(
             repeated: configuration.alert_repeated,
         },
         imports: Imports::new(configuration.imports()),
+        webhook_reach: Reach { inside: configuration.webhook_inside },
         settable_clock: wishes.ephemeral,
         trusted_proxies: configuration.trusted_proxies.clone(),
     };

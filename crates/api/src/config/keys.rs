@@ -135,6 +135,10 @@ keys! {
     /// Days after its solution on which a case is closed when nobody says otherwise.
     silent_days: u16 = 14, "14";
 
+    /// Whether webhooks may go to addresses of the own network and of the machine itself, to the latter by `http`, too.
+    /// Otherwise they go to addresses of the internet alone, by `https`.
+    webhook_inside: bool = false, "false";
+
     /// `text` for people, `json` for programs: one object per line on standard error.
     log_format: LogFormat = LogFormat::Text, "`text`";
 

@@ -219,6 +219,7 @@ impl TestApp {
             import_bytes: 8 * 1024 * 1024,
             alerts: domain::audit_alerts::AlertThresholds { outside_work: 5, repeated: 4 },
             imports: Imports::new(folder.path().join("imports")),
+            webhook_reach: domain::webhooks::Reach { inside: true },
             case_rules: domain::cases::CaseRules::default(),
             settable_clock: true,
             // Tests come from this address; with `x-forwarded-for` they come from elsewhere.

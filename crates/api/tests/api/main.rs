@@ -46,3 +46,4 @@ mod suggestions;
 mod text_hints;
 mod units;
 mod visits;
+mod webhooks;

@@ -66,6 +66,8 @@ pub const TABLES: &[Table] = &[
     },
     by_id("department_tokens"),
     by_id("releases"),
+    by_id("webhooks"),
+    by_id("webhook_deliveries"),
     by_id("data_requests"),
     // An earlier line is of an earlier request, and its id the smaller one.
     by_id("data_request_lines"),

@@ -154,6 +154,14 @@ macro_rules! lock {
 }
 pub(crate) use lock;
 
+/// Several servers look for work at once: each takes what no other is about to take.
+macro_rules! take {
+    ($query:expr) => {
+        $query.for_update().skip_locked()
+    };
+}
+pub(crate) use take;
+
 /// What a transaction reads beside a row that it locks may be older than the row, since the lock may have had to be waited for: it is read once more.
 pub const READ_AGAIN: bool = true;
 

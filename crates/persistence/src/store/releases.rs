@@ -9,7 +9,7 @@ use domain::statistics::definitions;
 
 use super::dialect::{self, lock};
 use super::members::ensure_unit;
-use super::{Conn, Tx, statistics};
+use super::{Conn, Tx, statistics, webhooks};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest};
 use crate::releases::{Material, ReleaseDetail};
@@ -166,6 +166,7 @@ pub fn create(
         reason: new.reason.clone(),
         created_at: tx.now(),
     };
+    webhooks::announce(tx, &release)?;
     let entry = Entry::new("releases_create", "releases", id, new.unit);
     Ok(Audited::write(release, entry.detail(format!("{} vintage {vintage}", new.period))))
 }

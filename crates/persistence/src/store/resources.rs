@@ -53,3 +53,5 @@ pub mod units;
 pub mod visits;
 
 pub use tx::Tx;
+pub mod webhook_deliveries;
+pub mod webhooks;

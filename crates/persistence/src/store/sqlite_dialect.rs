@@ -119,6 +119,14 @@ macro_rules! lock {
 }
 pub(crate) use lock;
 
+/// There is one writer: nobody else is at the same rows.
+macro_rules! take {
+    ($query:expr) => {
+        $query
+    };
+}
+pub(crate) use take;
+
 /// What a transaction reads beside a row that it locks is as new as the row: there is one writer.
 pub const READ_AGAIN: bool = false;
 

@@ -948,6 +948,39 @@ export type DecidedLineBody = {
     reason?: string | null;
 };
 
+export type DeliveryState = 'waiting' | 'delivered' | 'dead';
+
+/**
+ * A message to a webhook. What the receiver wrote back is kept nowhere.
+ */
+export type DeliveryView = {
+    /**
+     * The `webhook-id` of the message, the same at every try.
+     */
+    id: string;
+    webhook_id: string;
+    event: WebhookEvent;
+    /**
+     * What it tells of.
+     */
+    release_id: string;
+    state: DeliveryState;
+    /**
+     * How often it was sent.
+     */
+    tries: number;
+    /**
+     * When it is sent next; none when it is sent no more.
+     */
+    next_at?: string | null;
+    /**
+     * The status of the last answer; none when there was none.
+     */
+    last_status?: number | null;
+    tried_at?: string | null;
+    created_at: string;
+};
+
 /**
  * What to change.
  */
@@ -2018,6 +2051,47 @@ export type ListDataRequestView = {
          * Counts the changes; the number in the `ETag`.
          */
         version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
+export type ListDeliveryView = {
+    items: Array<{
+        /**
+         * The `webhook-id` of the message, the same at every try.
+         */
+        id: string;
+        webhook_id: string;
+        event: WebhookEvent;
+        /**
+         * What it tells of.
+         */
+        release_id: string;
+        state: DeliveryState;
+        /**
+         * How often it was sent.
+         */
+        tries: number;
+        /**
+         * When it is sent next; none when it is sent no more.
+         */
+        next_at?: string | null;
+        /**
+         * The status of the last answer; none when there was none.
+         */
+        last_status?: number | null;
+        tried_at?: string | null;
+        created_at: string;
     }>;
     /**
      * Give it as `after` to read on; `null` on the last page.
@@ -3215,6 +3289,43 @@ export type ListVisitItem = {
 };
 
 /**
+ * A page of a list.
+ */
+export type ListWebhookView = {
+    items: Array<{
+        id: string;
+        /**
+         * It is told of what this unit may see.
+         */
+        unit_id: string;
+        url: string;
+        events: Array<WebhookEvent>;
+        /**
+         * Whether messages are sent.
+         */
+        active: boolean;
+        /**
+         * When the receiver answered 410, and it was turned off for that.
+         */
+        gone_at?: string | null;
+        created_at: string;
+        updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
  * Who signs in, and with what.
  */
 export type LoginBody = {
@@ -3916,6 +4027,29 @@ export type NewVisitBody = {
      * Plans the visit that follows.
      */
     follow_up_on?: string | null;
+};
+
+/**
+ * A webhook to be made.
+ */
+export type NewWebhookBody = {
+    unit_id: string;
+    /**
+     * `https`. Addresses of the own network are taken where the configuration allows it.
+     */
+    url: string;
+    events: Array<WebhookEvent>;
+};
+
+/**
+ * A webhook with its secret, which is shown this once.
+ */
+export type NewWebhookView = {
+    webhook: WebhookView;
+    /**
+     * What the signatures are checked with.
+     */
+    secret: string;
 };
 
 /**
@@ -5250,6 +5384,44 @@ export type VisitedMember = {
     address?: string | null;
     preferred_language?: string | null;
     contact_time?: string | null;
+};
+
+export type WebhookEvent = 'release.published';
+
+/**
+ * What to change.
+ */
+export type WebhookPatchBody = {
+    url?: string | null;
+    events?: Array<WebhookEvent> | null;
+    active?: boolean | null;
+};
+
+/**
+ * An address that is told of what is published.
+ */
+export type WebhookView = {
+    id: string;
+    /**
+     * It is told of what this unit may see.
+     */
+    unit_id: string;
+    url: string;
+    events: Array<WebhookEvent>;
+    /**
+     * Whether messages are sent.
+     */
+    active: boolean;
+    /**
+     * When the receiver answered 410, and it was turned off for that.
+     */
+    gone_at?: string | null;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
 };
 
 /**
@@ -16286,3 +16458,467 @@ export type VisitsRecordResponses = {
 };
 
 export type VisitsRecordResponse = VisitsRecordResponses[keyof VisitsRecordResponses];
+
+export type WebhookDeliveriesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Those to this webhook.
+         */
+        webhook?: string;
+        /**
+         * `dead` for those that are sent no more.
+         */
+        state?: DeliveryState;
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/webhook_deliveries';
+};
+
+export type WebhookDeliveriesListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type WebhookDeliveriesListError = WebhookDeliveriesListErrors[keyof WebhookDeliveriesListErrors];
+
+export type WebhookDeliveriesListResponses = {
+    /**
+     * A page of messages.
+     */
+    200: ListDeliveryView;
+};
+
+export type WebhookDeliveriesListResponse = WebhookDeliveriesListResponses[keyof WebhookDeliveriesListResponses];
+
+export type WebhookDeliveriesRetryData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhook_deliveries/{id}/retry';
+};
+
+export type WebhookDeliveriesRetryErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type WebhookDeliveriesRetryError = WebhookDeliveriesRetryErrors[keyof WebhookDeliveriesRetryErrors];
+
+export type WebhookDeliveriesRetryResponses = {
+    /**
+     * The message, which waits now.
+     */
+    200: DeliveryView;
+};
+
+export type WebhookDeliveriesRetryResponse = WebhookDeliveriesRetryResponses[keyof WebhookDeliveriesRetryResponses];
+
+export type WebhooksListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/webhooks';
+};
+
+export type WebhooksListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type WebhooksListError = WebhooksListErrors[keyof WebhooksListErrors];
+
+export type WebhooksListResponses = {
+    /**
+     * A page of webhooks.
+     */
+    200: ListWebhookView;
+};
+
+export type WebhooksListResponse = WebhooksListResponses[keyof WebhooksListResponses];
+
+export type WebhooksCreateData = {
+    body: NewWebhookBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/webhooks';
+};
+
+export type WebhooksCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type WebhooksCreateError = WebhooksCreateErrors[keyof WebhooksCreateErrors];
+
+export type WebhooksCreateResponses = {
+    /**
+     * The webhook and its secret.
+     */
+    201: NewWebhookView;
+};
+
+export type WebhooksCreateResponse = WebhooksCreateResponses[keyof WebhooksCreateResponses];
+
+export type WebhooksDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{id}';
+};
+
+export type WebhooksDeleteErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type WebhooksDeleteError = WebhooksDeleteErrors[keyof WebhooksDeleteErrors];
+
+export type WebhooksDeleteResponses = {
+    /**
+     * It is told nothing any more.
+     */
+    204: void;
+};
+
+export type WebhooksDeleteResponse = WebhooksDeleteResponses[keyof WebhooksDeleteResponses];
+
+export type WebhooksGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{id}';
+};
+
+export type WebhooksGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type WebhooksGetError = WebhooksGetErrors[keyof WebhooksGetErrors];
+
+export type WebhooksGetResponses = {
+    /**
+     * The webhook.
+     */
+    200: WebhookView;
+};
+
+export type WebhooksGetResponse = WebhooksGetResponses[keyof WebhooksGetResponses];
+
+export type WebhooksUpdateData = {
+    body: WebhookPatchBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{id}';
+};
+
+export type WebhooksUpdateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type WebhooksUpdateError = WebhooksUpdateErrors[keyof WebhooksUpdateErrors];
+
+export type WebhooksUpdateResponses = {
+    /**
+     * The webhook.
+     */
+    200: WebhookView;
+};
+
+export type WebhooksUpdateResponse = WebhooksUpdateResponses[keyof WebhooksUpdateResponses];
+
+export type WebhooksRotateData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{id}/rotate';
+};
+
+export type WebhooksRotateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type WebhooksRotateError = WebhooksRotateErrors[keyof WebhooksRotateErrors];
+
+export type WebhooksRotateResponses = {
+    /**
+     * The webhook and its new secret.
+     */
+    200: NewWebhookView;
+};
+
+export type WebhooksRotateResponse = WebhooksRotateResponses[keyof WebhooksRotateResponses];

@@ -50,6 +50,10 @@ on_both! {
             _ => TestApp::postgres().await,
         };
         let (quiet, busy) = (World::new(app).await, World::new(&other).await);
+        // A release is of the whole tree, and messages tell of it: there is one on either side.
+        for world in [&quiet, &busy] {
+            world.release(world.unit(Relation::Own)).await;
+        }
         crowd(&busy).await;
         for world in [&quiet, &busy] {
             world.count_from(FIRST);

@@ -5,8 +5,9 @@ mod own;
 use domain::access::{Access, Grant, Permission, Role};
 use domain::audit_alerts::{AlertKind, Finding};
 use domain::grants::NewGrant;
-use domain::id::{AccountId, UnitId};
+use domain::id::{AccountId, ReleaseId, UnitId, WebhookDeliveryId, WebhookId};
 use domain::imports::ImportKind;
+use domain::webhooks::DeliveryState;
 use persistence::{NewImport, Request, Storable, StoredAnswer, Written};
 use serde_json::{Value, json};
 
@@ -54,6 +55,29 @@ impl World<'_> {
     pub async fn department_token(&self, unit: UnitId) -> String {
         let made = self.post("/department_tokens", self.token_for(unit)).await;
         made.body["department_token"]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A body that makes a webhook; nobody listens there.
+    pub fn webhook_for(&self, unit: UnitId) -> Value {
+        let url = format!("http://127.0.0.1:9/{}", self.number());
+        json!({"unit_id": unit, "url": url, "events": ["release.published"]})
+    }
+
+    pub async fn webhook(&self, unit: UnitId) -> String {
+        let made = self.post("/webhooks", self.webhook_for(unit)).await;
+        made.body["webhook"]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A message to a webhook of the unit that is sent no more.
+    pub async fn dead_delivery(&self, unit: UnitId) -> String {
+        let webhook = WebhookId::from_uuid(self.webhook(unit).await.parse().unwrap());
+        let release = ReleaseId::from_uuid(self.release(unit).await.parse().unwrap());
+        let id = WebhookDeliveryId::from_uuid(uuid::Uuid::now_v7());
+        in_tx!(&self.app.app.db, |tx, store| {
+            store::webhook_deliveries::insert(tx, id, (webhook, release), DeliveryState::Dead)
+        })
+        .unwrap();
+        id.to_string()
     }
 
     /// The first release of the tree that the unit is in.

@@ -30,6 +30,18 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
         "department_tokens_list" => Call::plain().shows(kept!(world, unit, department_token)),
         "department_tokens_create" => Call::plain().json(world.token_for(unit)),
         "department_tokens_revoke" => Call::to(kept!(world, unit, department_token)),
+        "webhooks_list" => Call::plain().shows(kept!(world, unit, webhook)),
+        "webhooks_create" => Call::plain().json(world.webhook_for(unit)),
+        "webhooks_get" | "webhooks_delete" | "webhooks_rotate" => {
+            Call::to(kept!(world, unit, webhook))
+        }
+        "webhooks_update" => {
+            let webhook = kept!(world, unit, webhook);
+            let version = world.read(&format!("/webhooks/{webhook}")).await.version();
+            Call::to(webhook).version(version).json(json!({"active": true}))
+        }
+        "webhook_deliveries_list" => Call::plain().shows(kept!(world, unit, dead_delivery)),
+        "webhook_deliveries_retry" => Call::to(kept!(world, unit, dead_delivery)),
         "units_list" => Call::plain().shows(unit.to_string()),
         "units_create" => {
             // Below a community there is nothing, so it is a community that is asked for in vain.
