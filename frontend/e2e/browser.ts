@@ -6,6 +6,7 @@ import {
   type BrowserContextOptions,
   chromium,
   type Page,
+  type Request,
 } from "playwright-core";
 import { afterAll, beforeAll, expect, inject } from "vitest";
 
@@ -62,6 +63,7 @@ async function visitor(
   });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
+  watch(page);
   page.on("pageerror", (error) => {
     throw error;
   });
@@ -89,9 +91,36 @@ export async function signIn(page: Page, role: string): Promise<void> {
   await settled(page);
 }
 
+/** What each page waits for. A stream of changes has no end, so that it is never idle as the browser understands it. */
+const asking = new WeakMap<Page, Set<Request>>();
+
+function watch(page: Page): Set<Request> {
+  const open = new Set<Request>();
+  asking.set(page, open);
+  page.on("request", (request) => {
+    if (!request.url().endsWith("/api/v1/changes")) open.add(request);
+  });
+  const over = (request: Request) => open.delete(request);
+  page.on("requestfinished", over);
+  page.on("requestfailed", over);
+  return open;
+}
+
+const STEP_MS = 50;
+const QUIET_MS = 500;
+const LONGEST_MS = 15_000;
+
 /** Nothing is loading any more. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle");
+  const open = asking.get(page) ?? watch(page);
+  const until = Date.now() + LONGEST_MS;
+  await page.waitForLoadState("load");
+  for (let quiet = 0; quiet < QUIET_MS; quiet = open.size === 0 ? quiet + STEP_MS : 0) {
+    if (Date.now() > until) {
+      throw new Error(`still loading: ${[...open].map((request) => request.url()).join(" ")}`);
+    }
+    await page.waitForTimeout(STEP_MS);
+  }
   await page.waitForFunction(() => document.querySelector('[aria-label="正在加载"]') === null);
 }
 

@@ -8,6 +8,7 @@ use domain::Timestamp;
 use jiff::tz::TimeZone;
 use persistence::Database;
 
+use crate::changes::Changes;
 use crate::config::Proxies;
 use crate::imports::Imports;
 use crate::mail::Mail;
@@ -34,6 +35,8 @@ pub struct App {
     /// From how much on reading is unusual.
     pub alerts: domain::audit_alerts::AlertThresholds,
     pub imports: Imports,
+    /// What open screens are told of.
+    pub changes: Changes,
     /// Where messages to webhooks may go.
     pub webhook_reach: domain::webhooks::Reach,
     /// Whether callers may set the clock: throw-away instances alone.

@@ -20,6 +20,8 @@ use crate::problem::{Kind, Problem};
 pub struct Caller {
     pub access: Access,
     pub session: SessionId,
+    /// Seconds since 1970 at which the token ends.
+    pub expires: i64,
     pub http: HttpRequest,
     app: web::Data<App>,
     now: Timestamp,
@@ -53,7 +55,7 @@ async fn identify(http: HttpRequest) -> Result<Caller, Problem> {
         persistence::Error::NotFound => unauthenticated(),
         other => other.into(),
     })?;
-    Ok(Caller { access, session, http, app, now })
+    Ok(Caller { access, session, expires: claims.expires, http, app, now })
 }
 
 /// The application's state, which `server.rs` puts there.

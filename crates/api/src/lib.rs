@@ -13,6 +13,7 @@ pub mod body;
 pub mod calendar;
 pub mod caller;
 pub mod cases;
+pub mod changes;
 pub mod command;
 pub mod config;
 pub mod consent_texts;

@@ -35,6 +35,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::audit_heads::routes(cfg);
     crate::auth::routes(cfg);
     crate::calendar::routes(cfg);
+    crate::changes::routes(cfg);
     crate::consent_texts::routes(cfg);
     crate::data_requests::routes(cfg);
     crate::department_tokens::routes(cfg);

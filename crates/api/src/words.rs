@@ -106,6 +106,7 @@ aliases! {
     ReferralStatus = domain::referrals::ReferralStatus,
     RefusalReason = domain::erasure_requests::RefusalReason,
     Relation = domain::members::Relation,
+    Resource = domain::changes::Resource,
     Role = domain::access::Role,
     SignUpStatus = domain::sign_ups::SignUpStatus,
     Spread = domain::statistics::Spread,

@@ -8,6 +8,7 @@ pub mod attachments;
 pub mod audit_alerts;
 pub mod audit_entries;
 pub mod cases;
+pub mod changes;
 pub mod consent_texts;
 pub mod consents;
 pub mod data_requests;

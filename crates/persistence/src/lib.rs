@@ -5,6 +5,7 @@
 pub mod archive;
 pub mod attachments;
 pub mod cases;
+pub mod changes;
 pub mod consents;
 pub mod data_requests;
 mod database;

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { speak } from "@/api/transport";
 import type figuresTexts from "@/locales/zh-Hans/figures";
+import type helpTexts from "@/locales/zh-Hans/help";
 import type portalTexts from "@/locales/zh-Hans/portal";
 import type staffTexts from "@/locales/zh-Hans/staff";
 import zhHans from "@/locales/zh-Hans/visitor";
@@ -8,7 +9,11 @@ import { isLanguage, type LanguageTag, nearest } from "./languages";
 
 // The app's own few lines in the place of a library for texts, which was an eighth of what a visitor loads first.
 
-export type Texts = typeof zhHans & typeof staffTexts & typeof figuresTexts & typeof portalTexts;
+export type Texts = typeof zhHans &
+  typeof staffTexts &
+  typeof figuresTexts &
+  typeof helpTexts &
+  typeof portalTexts;
 type Namespace = keyof Texts;
 
 /** A text with a number has a form for each of the language's plurals: `wait_one`, `wait_other`. */
@@ -37,18 +42,21 @@ const bundles = {
     visitor: async () => ({ default: zhHans }),
     staff: () => import("@/locales/zh-Hans/staff"),
     figures: () => import("@/locales/zh-Hans/figures"),
+    help: () => import("@/locales/zh-Hans/help"),
     portal: () => import("@/locales/zh-Hans/portal"),
   },
   "zh-Hant": {
     visitor: () => import("@/locales/zh-Hant/visitor"),
     staff: () => import("@/locales/zh-Hant/staff"),
     figures: () => import("@/locales/zh-Hant/figures"),
+    help: () => import("@/locales/zh-Hant/help"),
     portal: () => import("@/locales/zh-Hant/portal"),
   },
   en: {
     visitor: () => import("@/locales/en/visitor"),
     staff: () => import("@/locales/en/staff"),
     figures: () => import("@/locales/en/figures"),
+    help: () => import("@/locales/en/help"),
     portal: () => import("@/locales/en/portal"),
   },
 } satisfies Record<LanguageTag, Record<string, () => Promise<{ default: Bundle }>>>;

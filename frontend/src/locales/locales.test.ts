@@ -3,24 +3,33 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { languages } from "@/app/languages";
 import enFigures from "./en/figures";
+import enHelp from "./en/help";
 import enPortal from "./en/portal";
 import enStaff from "./en/staff";
 import enVisitor from "./en/visitor";
 import zhHansFigures from "./zh-Hans/figures";
+import zhHansHelp from "./zh-Hans/help";
 import zhHansPortal from "./zh-Hans/portal";
 import zhHansStaff from "./zh-Hans/staff";
 import zhHansVisitor from "./zh-Hans/visitor";
 import zhHantFigures from "./zh-Hant/figures";
+import zhHantHelp from "./zh-Hant/help";
 import zhHantPortal from "./zh-Hant/portal";
 import zhHantStaff from "./zh-Hant/staff";
 import zhHantVisitor from "./zh-Hant/visitor";
 
 type Tree = { [key: string]: string | Tree };
-const zhHans = { ...zhHansVisitor, ...zhHansStaff, ...zhHansFigures, ...zhHansPortal };
+const zhHans = {
+  ...zhHansVisitor,
+  ...zhHansStaff,
+  ...zhHansFigures,
+  ...zhHansHelp,
+  ...zhHansPortal,
+};
 const texts: Record<string, Tree> = {
   "zh-Hans": zhHans,
-  "zh-Hant": { ...zhHantVisitor, ...zhHantStaff, ...zhHantFigures, ...zhHantPortal },
-  en: { ...enVisitor, ...enStaff, ...enFigures, ...enPortal },
+  "zh-Hant": { ...zhHantVisitor, ...zhHantStaff, ...zhHantFigures, ...zhHantHelp, ...zhHantPortal },
+  en: { ...enVisitor, ...enStaff, ...enFigures, ...enHelp, ...enPortal },
 };
 
 function flat(tree: Tree, prefix = ""): [string, string][] {

@@ -4,7 +4,9 @@ use super::{
     Failure,
     start::{self, Newcomers, SignedIn, Wishes},
 };
-use crate::{app::App, config::Configuration, logs, metrics, server, upkeep, web_app::WebApp};
+use crate::{
+    app::App, changes, config::Configuration, logs, metrics, server, upkeep, web_app::WebApp,
+};
 use actix_web::{HttpServer, dev::ServerHandle, rt::System, web};
 use clap::Args;
 use secrecy::ExposeSecret as _;
@@ -61,10 +63,11 @@ async fn serve(configuration: &Configuration, arguments: Arguments) -> Result<()
     }
     let server = server.listen(listener)?.run();
     let figures = actix_web::rt::spawn(metrics::keep());
+    let changes = actix_web::rt::spawn(changes::follow(app.clone()));
     let upkeep = actix_web::rt::spawn(upkeep::keep(app.clone(), configuration.retention_sweep));
     // Listened for before anybody is told that the server is there.
     let told = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let signals = actix_web::rt::spawn(stop_when_told(server.handle(), told));
+    let signals = actix_web::rt::spawn(stop_when_told(app.clone(), server.handle(), told));
     if arguments.ephemeral {
         println!("{}", line_for_programs(&address, &newcomers));
     } else {
@@ -72,6 +75,7 @@ async fn serve(configuration: &Configuration, arguments: Arguments) -> Result<()
     }
     let ended = server.await;
     figures.abort();
+    changes.abort();
     upkeep.abort();
     signals.abort();
     finish(app).await;
@@ -79,7 +83,11 @@ async fn serve(configuration: &Configuration, arguments: Arguments) -> Result<()
 }
 
 /// Answers what is in flight and takes nothing new; a second signal does not wait.
-async fn stop_when_told(server: ServerHandle, (mut terminate, mut interrupt): (Signal, Signal)) {
+async fn stop_when_told(
+    app: web::Data<App>,
+    server: ServerHandle,
+    (mut terminate, mut interrupt): (Signal, Signal),
+) {
     let mut graceful = true;
     loop {
         tokio::select! {
@@ -87,6 +95,8 @@ async fn stop_when_told(server: ServerHandle, (mut terminate, mut interrupt): (S
             _ = interrupt.recv() => {}
         }
         tracing::info!(graceful, "stopping");
+        // Streams have no end of their own that could be waited for.
+        app.changes.close();
         let stopping = server.stop(graceful);
         actix_web::rt::spawn(stopping);
         graceful = false;

@@ -4,6 +4,7 @@ use super::{Failure, audit_key, member_key, settings};
 use crate::{
     app::{App, Clock},
     attachments,
+    changes::Changes,
     config::Configuration,
     imports::Imports,
     passwords::{self, Cost, Passwords},
@@ -147,6 +148,7 @@ pub async fn open(
             repeated: configuration.alert_repeated,
         },
         imports: Imports::new(configuration.imports()),
+        changes: Changes::new(configuration.streams_per_account),
         webhook_reach: Reach { inside: configuration.webhook_inside },
         settable_clock: wishes.ephemeral,
         trusted_proxies: configuration.trusted_proxies.clone(),

@@ -135,6 +135,10 @@ keys! {
     /// Days after its solution on which a case is closed when nobody says otherwise.
     silent_days: u16 = 14, "14";
 
+    /// How many streams of changes one account may have open at one server: a browser needs one for each window that is
+    /// looked at.
+    streams_per_account: usize = 8, "8";
+
     /// Whether webhooks may go to addresses of the own network and of the machine itself, to the latter by `http`, too.
     /// Otherwise they go to addresses of the internet alone, by `https`.
     webhook_inside: bool = false, "false";

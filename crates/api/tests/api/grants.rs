@@ -15,12 +15,12 @@ async fn give(app: &TestApp, by: &Person, whom: &Person, role: &str, unit: UnitI
         .await
 }
 
-async fn own_grant(app: &TestApp, person: &Person) -> String {
+pub async fn own_grant(app: &TestApp, person: &Person) -> String {
     let me = app.get("/me").by(person).send().await.expect(200);
     me.body["grants"][0]["id"].as_str().unwrap().to_owned()
 }
 
-async fn take(app: &TestApp, by: &Person, grant: &str) -> Reply {
+pub async fn take(app: &TestApp, by: &Person, grant: &str) -> Reply {
     app.delete(&format!("/grants/{grant}")).by(by).send().await
 }
 

@@ -1,15 +1,18 @@
 //! An application with a small district in it, and short ways to ask it.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::path::Path;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::time::Duration;
 
+use actix_web::body::{BoxBody, MessageBody as _};
 use actix_web::dev::{Service as _, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
 use actix_web::web;
 use api::app::{App, Clock};
+use api::changes::Changes;
 use api::imports::Imports;
 use api::mail::Mail;
 use api::passwords::{Cost, Passwords};
@@ -164,6 +167,9 @@ pub struct TestApp {
     _postgres: Option<PostgresDatabase>,
 }
 
+/// How many streams of changes one account may have open.
+pub const STREAMS: usize = 3;
+
 /// Where messages lie that a test sent.
 pub const MAIL: &str = "mail";
 
@@ -219,6 +225,7 @@ impl TestApp {
             import_bytes: 8 * 1024 * 1024,
             alerts: domain::audit_alerts::AlertThresholds { outside_work: 5, repeated: 4 },
             imports: Imports::new(folder.path().join("imports")),
+            changes: Changes::new(STREAMS),
             webhook_reach: domain::webhooks::Reach { inside: true },
             case_rules: domain::cases::CaseRules::default(),
             settable_clock: true,
@@ -340,19 +347,47 @@ impl Ask<'_> {
         self
     }
 
+    /// Sends it and stays to listen.
+    pub async fn listen(self) -> Events {
+        let response = (self.app.call)(self.request).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        Events(Box::pin(response.into_body()))
+    }
+
     /// Sends it and checks the answer against the API document.
     pub async fn send(self) -> Reply {
         let response = (self.app.call)(self.request).await;
         let status = response.status();
         let headers = response.headers().clone();
-        let bytes = actix_web::body::to_bytes(response.into_body()).await.unwrap();
         let header =
             |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let media_type = header("content-type").unwrap_or_default();
+        let bytes = if media_type == "text/event-stream" {
+            // It has no end: what it begins with is its answer.
+            Events(Box::pin(response.into_body())).bytes().await.unwrap_or_default()
+        } else {
+            actix_web::body::to_bytes(response.into_body()).await.unwrap()
+        };
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         let reply = Reply { status, headers, bytes, body };
         self.app.contract.check(&self.method, &self.path, status, &media_type, &reply.body);
         reply
+    }
+}
+
+/// A stream of server-sent events.
+pub struct Events(Pin<Box<BoxBody>>);
+
+impl Events {
+    async fn bytes(&mut self) -> Option<web::Bytes> {
+        let next = poll_fn(|context| self.0.as_mut().poll_next(context)).await;
+        next.map(Result::unwrap)
+    }
+
+    /// The next piece; none when the stream is over. It fails when neither comes within ten seconds.
+    pub async fn next(&mut self) -> Option<String> {
+        let bytes = tokio::time::timeout(Duration::from_secs(10), self.bytes()).await.unwrap()?;
+        Some(String::from_utf8(bytes.to_vec()).unwrap())
     }
 }
 

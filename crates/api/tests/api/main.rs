@@ -19,6 +19,7 @@ mod auth;
 mod calendar;
 mod cases;
 mod categories;
+mod changes;
 mod consent_texts;
 mod consents;
 mod data_requests;

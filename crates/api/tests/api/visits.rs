@@ -45,7 +45,7 @@ fn plan(member: &str, on: Date) -> Value {
 }
 
 /// A visit that the coordinator planned, for somebody or for nobody yet.
-async fn planned(app: &TestApp, member: &str, on: Date, assignee: Option<&Person>) -> String {
+pub async fn planned(app: &TestApp, member: &str, on: Date, assignee: Option<&Person>) -> String {
     let mut body = plan(member, on);
     body["assignee_id"] = json!(assignee.map(|person| person.account));
     app.post("/visits").by(&app.people.coordinator).json(body).send().await.expect(201).id()

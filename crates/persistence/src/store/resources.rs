@@ -11,6 +11,7 @@ pub mod audit_persons;
 pub mod calendar;
 pub mod callers;
 pub mod cases;
+pub mod changes;
 pub mod consent_texts;
 pub mod consents;
 pub mod credentials;

@@ -532,6 +532,21 @@ export type CatalogueMatchView = {
 };
 
 /**
+ * A record that changed. What it is now, the caller reads under their own rights.
+ */
+export type ChangeView = {
+    resource: Resource;
+    /**
+     * Absent when many of the unit's changed, or it is not known which.
+     */
+    id?: string | null;
+    /**
+     * Absent for what is of the whole installation.
+     */
+    unit_id?: string | null;
+};
+
+/**
  * Somebody is here.
  */
 export type CheckInBody = {
@@ -4782,6 +4797,8 @@ export type ReleaseView = {
     citation: string;
 };
 
+export type Resource = 'members' | 'households' | 'visits' | 'rounds' | 'events' | 'cases' | 'referrals' | 'suggestions' | 'objections' | 'erasure_requests' | 'merges' | 'imports' | 'audit_alerts' | 'units' | 'accounts' | 'invitations';
+
 /**
  * How long the records of a table are kept, and how many are over.
  */
@@ -7025,6 +7042,57 @@ export type CasesTransitionResponses = {
 };
 
 export type CasesTransitionResponse = CasesTransitionResponses[keyof CasesTransitionResponses];
+
+export type ChangesListData = {
+    body?: never;
+    headers?: {
+        /**
+         * The id of the last event that came.
+         */
+        'Last-Event-ID'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/changes';
+};
+
+export type ChangesListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The account has as many streams open as it may.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ChangesListError = ChangesListErrors[keyof ChangesListErrors];
+
+export type ChangesListResponses = {
+    /**
+     * The stream.
+     */
+    200: ChangeView;
+};
+
+export type ChangesListResponse = ChangesListResponses[keyof ChangesListResponses];
 
 export type ConsentTextsListData = {
     body?: never;

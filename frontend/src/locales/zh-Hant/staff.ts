@@ -13,7 +13,6 @@ import departments from "./departments.json";
 import erasure_requests from "./erasure_requests.json";
 import events from "./events.json";
 import find from "./find.json";
-import help from "./help.json";
 import households from "./households.json";
 import imports from "./imports.json";
 import members from "./members.json";
@@ -47,7 +46,6 @@ export default {
   erasure_requests,
   events,
   find,
-  help,
   households,
   imports,
   members,

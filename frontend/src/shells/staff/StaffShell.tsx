@@ -9,6 +9,7 @@ import { Mark } from "@/ui/Mark";
 import { AppearanceChoice } from "./AppearanceChoice";
 import { antdLocale } from "./antdLocale";
 import { LanguageChoice } from "./LanguageChoice";
+import { useLive } from "./live/useLive";
 import { useMe } from "./me";
 import { OfflineBar } from "./OfflineBar";
 import { type Place, places } from "./places";
@@ -81,6 +82,7 @@ function Frame() {
   const find = useFind();
   const { me, can } = useMe();
   useLeaveWhenOver();
+  useLive();
   const unit = [...new Set(me?.grants.map((grant) => grant.unit_name))].join(" · ");
   const mine = places.filter((place) => place.needs === null || can(place.needs));
   return (

@@ -1,7 +1,7 @@
 import { ArrowLeftOutlined } from "@ant-design/icons";
 import { Link, type LinkProps, useMatches } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
-import { useTranslation } from "@/app/texts";
+import { useTranslation, want } from "@/app/texts";
 
 type Back = { to: LinkProps["to"]; params?: Record<string, string>; label: string };
 
@@ -42,17 +42,22 @@ export function Page(props: {
   );
 }
 
-/** Two sentences on what the screen is for, for those who ask. */
+/** Two sentences on what the screen is for, fetched for those who ask. */
 function Help() {
-  const { t, maybe } = useTranslation("help");
+  const { t, maybe } = useTranslation(["office", "help"]);
   const routeId = useMatches({ select: (matches) => matches.at(-1)?.routeId ?? "" });
-  const text = maybe(`help:screen.${screenOf(routeId)}`);
   const [open, setOpen] = useState(false);
-  if (!text) return null;
+
+  async function toggle(wanted: boolean) {
+    // Without a line to the server there is nothing to be read here.
+    if (wanted) await want("help").catch(() => undefined);
+    setOpen(wanted);
+  }
+
   return (
-    <details className="help" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t("open")}</summary>
-      {open ? <p>{text}</p> : null}
+    <details className="help" onToggle={(event) => void toggle(event.currentTarget.open)}>
+      <summary>{t("help")}</summary>
+      {open ? <p>{maybe(`help:screen.${screenOf(routeId)}`)}</p> : null}
     </details>
   );
 }
