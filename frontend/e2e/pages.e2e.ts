@@ -108,6 +108,7 @@ const tours: Record<string, Stop[]> = {
     { name: "departments", path: "/departments" },
     { name: "department-tokens", path: "/department_tokens" },
     { name: "department-token-new", path: "/department_tokens/new" },
+    { name: "webhooks", path: "/webhooks" },
   ],
   auditor: [
     { name: "audit-entries", path: "/audit_entries" },

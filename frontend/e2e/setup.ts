@@ -33,7 +33,13 @@ export default async function setup(project: TestProject) {
   );
   const server = spawn(program, ["serve", "--ephemeral", "--demo"], {
     cwd: repository,
-    env: { ...environment, LINLI_LISTEN: "127.0.0.1:0", LINLI_WEB_FOLDER: web },
+    env: {
+      ...environment,
+      LINLI_LISTEN: "127.0.0.1:0",
+      LINLI_WEB_FOLDER: web,
+      // The receiver of a test listens on this machine.
+      LINLI_WEBHOOK_INSIDE: "true",
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   project.provide("instance", await announced(server));

@@ -152,3 +152,6 @@ export type OverviewSearch = ReturnType<typeof overviewSearch>;
 export type StatisticsSearch = ReturnType<typeof statisticsSearch>;
 
 export const importMappingsSearch = fields({ unit: id, kind: word("members", "cases") });
+
+/** Which messages to one webhook. */
+export const webhookSearch = fields({ state: word("waiting", "delivered", "dead") });

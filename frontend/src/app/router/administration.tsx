@@ -1,5 +1,10 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { auditAlertsSearch, auditEntriesSearch, consentTextsSearch } from "../searches";
+import {
+  auditAlertsSearch,
+  auditEntriesSearch,
+  consentTextsSearch,
+  webhookSearch,
+} from "../searches";
 import { under } from "./frame";
 
 const account = createRoute({
@@ -89,6 +94,18 @@ const departmentTokenNew = createRoute({
   component: lazyRouteComponent(() => import("@/features/department_tokens/NewDepartmentToken")),
 });
 
+const webhooks = createRoute({
+  getParentRoute: under,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("@/features/webhooks/Webhooks")),
+});
+const webhook = createRoute({
+  getParentRoute: under,
+  path: "/webhooks/$id",
+  validateSearch: webhookSearch,
+  component: lazyRouteComponent(() => import("@/features/webhooks/Webhook")),
+});
+
 /** Accounts, units, and who read what. */
 export const administrationRoutes = [
   account,
@@ -106,4 +123,6 @@ export const administrationRoutes = [
   departments,
   departmentTokens,
   departmentTokenNew,
+  webhooks,
+  webhook,
 ] as const;

@@ -28,6 +28,7 @@ import suggestions from "./suggestions.json";
 import tables from "./tables.json";
 import units from "./units.json";
 import visits from "./visits.json";
+import webhooks from "./webhooks.json";
 
 /** What only those read who work here. */
 export default {
@@ -61,4 +62,5 @@ export default {
   tables,
   units,
   visits,
+  webhooks,
 };

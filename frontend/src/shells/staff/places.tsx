@@ -1,6 +1,7 @@
 import {
   AlertOutlined,
   ApartmentOutlined,
+  ApiOutlined,
   AuditOutlined,
   BankOutlined,
   BulbOutlined,
@@ -55,7 +56,8 @@ export type Place = {
     | "office:nav.consent_texts"
     | "office:nav.units"
     | "office:nav.departments"
-    | "office:nav.department_tokens";
+    | "office:nav.department_tokens"
+    | "office:nav.webhooks";
   icon: ReactNode;
   needs: Permission | null;
 };
@@ -192,6 +194,12 @@ export const places: Place[] = [
     to: "/department_tokens",
     text: "office:nav.department_tokens",
     icon: <KeyOutlined aria-hidden />,
+    needs: "manage_tokens",
+  },
+  {
+    to: "/webhooks",
+    text: "office:nav.webhooks",
+    icon: <ApiOutlined aria-hidden />,
     needs: "manage_tokens",
   },
   { to: "/account", text: "office:nav.account", icon: <UserOutlined aria-hidden />, needs: null },

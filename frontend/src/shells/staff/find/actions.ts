@@ -67,4 +67,5 @@ export const placeKeys: Record<string, string> = {
   departments: "xbbm xiebanbumen",
   department_tokens: "bmlp bumenlingpai",
   releases: "sjfb shujufabu",
+  webhooks: "tsdz tuisongdizhi",
 };
