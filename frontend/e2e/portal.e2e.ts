@@ -8,6 +8,7 @@ import {
   mark,
   phone,
   pick,
+  picture,
   shoot,
   shootPaper,
   signIn,
@@ -15,6 +16,7 @@ import {
   visitors,
   wide,
 } from "./browser";
+import { inOtherStates } from "./states";
 
 const visitor = visitors();
 
@@ -261,7 +263,8 @@ describe("a member's own pages", () => {
     ["erasure", "/erasure"],
   ];
 
-  it.each(["light", "dark"] as const)("look right, %s", async (colorScheme) => {
+  const LONG = process.env.LINLI_STATES ? 600_000 : 90_000;
+  it.each(["light", "dark"] as const)("look right, %s", { timeout: LONG }, async (colorScheme) => {
     const office = await visitor();
     await signIn(office, "caseworker");
     // Somebody of whom there is something to show.
@@ -284,6 +287,10 @@ describe("a member's own pages", () => {
     await member.getByRole("button", { name: "登录" }).click();
     await member.getByRole("heading", { name: /，您好$/ }).waitFor();
     expect(who).toContain(((await member.locator("h1").textContent()) ?? "").replace("，您好", ""));
+    if (colorScheme === "light" && process.env.LINLI_GUIDE) {
+      await member.setViewportSize(phone);
+      await picture(member, "portal");
+    }
     for (const [name, path] of pages) {
       for (const viewport of [wide, phone]) {
         await member.setViewportSize(viewport);
@@ -293,6 +300,13 @@ describe("a member's own pages", () => {
         await expectFits(member);
         expect(await member.locator(".portal-side").isVisible()).toBe(viewport === wide);
         await shoot(member, `portal-${name}-${colorScheme}`);
+        if (!process.env.LINLI_STATES || (viewport === wide) !== (colorScheme === "light"))
+          continue;
+        await inOtherStates(member, async (state) => {
+          await shoot(member, `portal-${name}-${state}`);
+          await expectAccessible(member);
+          await expectFits(member);
+        });
       }
     }
     await office.context().close();

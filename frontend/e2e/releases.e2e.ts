@@ -9,6 +9,7 @@ import {
   expectFits,
   mark,
   phone,
+  picture,
   settled,
   shoot,
   signIn,
@@ -105,6 +106,7 @@ describe("releases", () => {
       await page.setViewportSize(size);
       await expectFits(page);
       await shoot(page, "release");
+      if (size === wide && process.env.LINLI_GUIDE) await picture(page, "release-detail");
     }
     await expectAccessible(page);
     await page.setViewportSize(wide);

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { expectAccessible, expectFits, phone, settled, shoot, signIn, visitors } from "./browser";
+import {
+  expectAccessible,
+  expectFits,
+  phone,
+  picture,
+  settled,
+  shoot,
+  signIn,
+  visitors,
+} from "./browser";
 
 const visitor = visitors();
 const title = `春节问候 ${Date.now().toString().slice(-5)}`;
@@ -37,6 +46,7 @@ describe("a round", () => {
     await page.getByText(/^已走访 0\/\d+（0%）$/).waitFor();
     await settled(page);
     await shoot(page, "round");
+    if (process.env.LINLI_GUIDE) await picture(page, "round-detail");
     await expectAccessible(page);
 
     await page.setViewportSize(phone);

@@ -15,7 +15,7 @@ declare module "vitest" {
   }
 }
 
-const START_MS = 90_000;
+const START_MS = 240_000;
 const repository = new URL("../..", import.meta.url).pathname;
 
 export default async function setup(project: TestProject) {

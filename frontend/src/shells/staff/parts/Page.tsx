@@ -1,9 +1,12 @@
 import { ArrowLeftOutlined } from "@ant-design/icons";
 import { Link, type LinkProps, useMatches } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useState } from "react";
+import { createContext, type ReactNode, useEffect, useState } from "react";
 import { useTranslation, want } from "@/app/texts";
 
 type Back = { to: LinkProps["to"]; params?: Record<string, string>; label: string };
+
+/** Whether there is a head above already: what stands by itself needs one. */
+export const UnderHead = createContext(false);
 
 /** A page's head: what it is, the way back, what can be done. Sets the window's title too. */
 export function Page(props: {
@@ -37,7 +40,7 @@ export function Page(props: {
         </div>
         {props.acts ? <div className="page-acts">{props.acts}</div> : null}
       </div>
-      {props.children}
+      <UnderHead value={true}>{props.children}</UnderHead>
     </div>
   );
 }

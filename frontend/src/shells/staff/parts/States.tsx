@@ -1,8 +1,9 @@
 import { Alert, Button, Skeleton } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, use } from "react";
 import { type Problem, toProblem } from "@/api/problem";
 import { useTranslation } from "@/app/texts";
 import { useProblemText } from "@/ui/problemText";
+import { Page, UnderHead } from "./Page";
 
 /** What went wrong, in the reader's words, and a way to try again. */
 export function ProblemNote(props: { error: unknown; retry?: (() => void) | undefined }) {
@@ -76,15 +77,18 @@ type Asked<T> = {
   refetch: () => unknown;
 };
 
-/** One question to the server: waiting, failed or there. */
+/** One question to the server: waiting, failed or there. A page that is all of it has its head in the answer alone. */
 export function Answered<T>(props: {
   query: Asked<T>;
   rows?: number;
   children: (data: T) => ReactNode;
 }) {
+  const { t } = useTranslation("office");
+  const underHead = use(UnderHead);
   const { query } = props;
   if (query.data !== undefined) return <>{props.children(query.data)}</>;
   if (query.isPending && query.fetchStatus === "paused") return <WithoutSignal />;
   if (query.isPending) return <Loading rows={props.rows ?? 4} />;
-  return <ProblemNote error={query.error} retry={() => void query.refetch()} />;
+  const note = <ProblemNote error={query.error} retry={() => void query.refetch()} />;
+  return underHead ? note : <Page title={t("unshown")}>{note}</Page>;
 }
