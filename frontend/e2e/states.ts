@@ -3,8 +3,12 @@ import { settled } from "./browser";
 
 const API = "**/api/v1/**";
 
-/** Who one is goes on being answered: without it there is no page, but the one to sign in. */
-const known = (route: Route) => /\/api\/v1\/(auth\/|me$|portal\/sign)/.test(route.request().url());
+/**
+ * Who one is goes on being answered: without it there is no page, but the one to sign in. So does the stream of changes,
+ * which has no end that could be waited for.
+ */
+const known = (route: Route) =>
+  /\/api\/v1\/(auth\/|me$|changes$|portal\/sign)/.test(route.request().url());
 
 function refuse(route: Route, status: number, type: string, title: string) {
   const body = { type: `https://linli.example/problems/${type}`, title, status };
