@@ -83,12 +83,39 @@ export function accountOf(role: string) {
 
 export async function signIn(page: Page, role: string): Promise<void> {
   const { login, password } = accountOf(role);
+  await signInWith(page, login, password);
+}
+
+async function signInWith(page: Page, login: string, password: string): Promise<void> {
   await page.goto("/sign-in");
   await page.getByLabel("账号").fill(login);
   await page.getByLabel("密码").fill(password);
   await page.getByRole("button", { name: "登录" }).click();
   await page.getByRole("navigation", { name: "主导航" }).first().waitFor();
   await settled(page);
+}
+
+/**
+ * Somebody who leads the whole district, which nobody in the demo does: its coordinator leads a community. They are
+ * invited before the tests of a file; what comes back signs them in.
+ */
+export function leadOfDistrict(visitor: () => Promise<Page>, name: string) {
+  const login = `lead${mark()}`;
+  const { password } = accountOf("administrator");
+  beforeAll(async () => {
+    const page = await visitor();
+    const ask = await apiOf(page, "administrator");
+    const { unit_id } = accountOf("administrator");
+    const invited = (await ask("post", "/invitations", {
+      name,
+      role: "coordinator",
+      unit_id,
+    })) as unknown as { url: string };
+    const token = invited.url.split("#")[1];
+    await ask("post", "/invitations/accept", { token, login, password, language: "zh-Hans" });
+    await page.context().close();
+  });
+  return (page: Page) => signInWith(page, login, password);
 }
 
 /** What each page waits for. A stream of changes has no end, so that it is never idle as the browser understands it. */

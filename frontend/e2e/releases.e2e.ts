@@ -1,16 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
-  accountOf,
-  apiOf,
   expectAccessible,
   expectFits,
-  mark,
+  leadOfDistrict,
   phone,
   picture,
-  settled,
   shoot,
   signIn,
   visitors,
@@ -18,43 +15,14 @@ import {
 } from "./browser";
 
 const visitor = visitors();
-const login = `district${mark()}`;
-const { password } = accountOf("administrator");
+const signInAtTheTop = leadOfDistrict(visitor, "李区");
 let token = "";
-
-/** The demo's coordinator leads a community; figures are published by one of the whole district. */
-async function signInAtTheTop(page: Page): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("账号").fill(login);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
-  await page.getByRole("navigation", { name: "主导航" }).first().waitFor();
-  await settled(page);
-}
 
 async function saved(page: Page, button: string): Promise<string> {
   const coming = page.waitForEvent("download");
   await page.getByRole("button", { name: button }).click();
   return readFileSync(await (await coming).path(), "utf8");
 }
-
-beforeAll(async () => {
-  const page = await visitor();
-  const ask = await apiOf(page, "administrator");
-  const { unit_id } = accountOf("administrator");
-  const invited = (await ask("post", "/invitations", {
-    name: "李区",
-    role: "coordinator",
-    unit_id,
-  })) as unknown as { url: string };
-  await ask("post", "/invitations/accept", {
-    token: invited.url.split("#")[1],
-    login,
-    password,
-    language: "zh-Hans",
-  });
-  await page.context().close();
-});
 
 describe("department tokens", () => {
   it("are made by the administrator, and their secret is shown once", async () => {

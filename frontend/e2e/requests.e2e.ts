@@ -1,15 +1,13 @@
 import type { Page } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
-  accountOf,
-  apiOf,
   expectAccessible,
   expectFits,
   inTheDark,
+  leadOfDistrict,
   mark,
   phone,
   pick,
-  settled,
   shoot,
   signIn,
   visitors,
@@ -17,19 +15,8 @@ import {
 
 const visitor = visitors();
 const own = mark();
-const login = `lead${own}`;
-const { password } = accountOf("administrator");
+const signInAtTheTop = leadOfDistrict(visitor, "周区");
 const title = `会议室统计 ${own}`;
-
-/** The demo's coordinator leads a community; requests are decided by one of the whole district. */
-async function signInAtTheTop(page: Page): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("账号").fill(login);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
-  await page.getByRole("navigation", { name: "主导航" }).first().waitFor();
-  await settled(page);
-}
 
 /** A screen as it is on a desk, on a telephone and in the dark. */
 async function look(page: Page, name: string): Promise<void> {
@@ -42,20 +29,6 @@ async function look(page: Page, name: string): Promise<void> {
   await inTheDark(page, () => shoot(page, `${name}-dark`));
   if (desk) await page.setViewportSize(desk);
 }
-
-beforeAll(async () => {
-  const page = await visitor();
-  const ask = await apiOf(page, "administrator");
-  const { unit_id } = accountOf("administrator");
-  const invited = (await ask("post", "/invitations", {
-    name: "周区",
-    role: "coordinator",
-    unit_id,
-  })) as unknown as { url: string };
-  const link = invited.url.split("#")[1];
-  await ask("post", "/invitations/accept", { token: link, login, password, language: "zh-Hans" });
-  await page.context().close();
-});
 
 async function fillHead(page: Page, name: string): Promise<void> {
   await page.getByLabel("提出部门").fill("民政局");
