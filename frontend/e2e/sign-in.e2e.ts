@@ -75,11 +75,13 @@ describe("signing in", () => {
     expect(await places("volunteer")).toEqual(["今天", "活动", "日历", "随身带着", "我的账号"]);
     expect(await places("caseworker")).toContain("服务对象");
     expect(await places("administrator")).toEqual([
+      "数据需求",
       "同事与账号",
       "同意文本",
       "单位",
       "协办部门",
       "部门令牌",
+      "推送地址",
       "我的账号",
     ]);
     expect(await places("auditor")).toEqual(["审计记录", "异常查阅", "我的账号"]);
