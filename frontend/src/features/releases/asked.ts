@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { call } from "@/api/call";
-import { type ReleaseView, releasesList, statisticsList } from "@/api/generated";
+import { type ReleaseView, releasesList } from "@/api/generated";
 
 const MOST = 200;
 
@@ -18,13 +18,4 @@ async function allReleases(): Promise<ReleaseView[]> {
 
 export function useReleases() {
   return useQuery({ queryKey: ["releases", "all"], queryFn: allReleases });
-}
-
-/** What each figure means. It changes with the server alone. */
-export function useCatalogue() {
-  return useQuery({
-    queryKey: ["statistics", "catalogue"],
-    queryFn: () => call(statisticsList()),
-    staleTime: 60 * 60_000,
-  });
 }

@@ -1,20 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
 import type { IndicatorView } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
+import { catalogueQuery } from "@/shells/staff/figures/catalogue";
+import { minutesIn, unitFor } from "@/shells/staff/figures/times";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { useFormats } from "@/ui/formats";
-import { useCatalogue } from "./asked";
 import type { Of, Side } from "./lines";
 import { quarterOf } from "./quarters";
-
-const HOUR = 60;
-const DAY = 24 * HOUR;
-
-/** Minutes in the largest unit that they fill twice. */
-export function lengthOf(minutes: number, most: "day" | "hour"): { unit: string; count: number } {
-  if (most === "day" && minutes >= 2 * DAY) return { unit: "day", count: minutes / DAY };
-  if (minutes >= 2 * HOUR) return { unit: "hour", count: minutes / HOUR };
-  return { unit: "minute", count: minutes };
-}
 
 /** Whose words stand behind the dimension of an indicator. */
 function wordOf({ indicator, dimension, category }: Of): string {
@@ -42,13 +34,13 @@ export function useWords() {
   const { t, maybe, language } = useTranslation("releases");
   const format = useFormats();
   const { units } = useUnits();
-  const items: IndicatorView[] = useCatalogue().data?.items ?? [];
+  const items: IndicatorView[] = useQuery(catalogueQuery).data?.items ?? [];
   const meaning = (id: string) => items.find((one) => one.id === id);
 
   function duration(minutes: number, most: "day" | "hour"): string {
-    const { unit, count } = lengthOf(minutes, most);
+    const unit = unitFor(minutes, most);
     const style = { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 } as const;
-    return new Intl.NumberFormat(language, style).format(count);
+    return new Intl.NumberFormat(language, style).format(minutes / minutesIn[unit]);
   }
   function figure({ indicator, measure }: Of, value: Side): string {
     if (value === undefined) return t("absent");

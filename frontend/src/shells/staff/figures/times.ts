@@ -4,9 +4,9 @@ import { useTranslation } from "@/app/texts";
 export const minutesIn = { day: 1440, hour: 60, minute: 1 };
 export type TimeUnit = keyof typeof minutesIn;
 
-/** The longest of which there are two at least. */
-export function unitFor(minutes: number): TimeUnit {
-  if (minutes >= 2 * minutesIn.day) return "day";
+/** The longest of which there are two at least, and none that is longer than `most`. */
+export function unitFor(minutes: number, most: "day" | "hour" = "day"): TimeUnit {
+  if (most === "day" && minutes >= 2 * minutesIn.day) return "day";
   return minutes >= 2 * minutesIn.hour ? "hour" : "minute";
 }
 
