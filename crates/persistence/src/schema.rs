@@ -11,6 +11,16 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         version -> BigInt,
+        closed_on -> Nullable<Day>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    unit_places (unit_id, ended_on) {
+        unit_id -> Uid,
+        ended_on -> Day,
+        parent_id -> Uid,
     }
 }
 
@@ -907,6 +917,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     units,
     unit_ancestors,
+    unit_places,
     accounts,
     grants,
     sessions,

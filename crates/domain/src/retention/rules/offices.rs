@@ -8,7 +8,22 @@ pub const RULES: &[Rule] = &[
     nobody(
         "units",
         "The district, its subdistricts and communities.",
-        &["id", "parent_id", "kind", "code", "name", "created_at", "updated_at", "version"],
+        &[
+            "id",
+            "parent_id",
+            "kind",
+            "code",
+            "name",
+            "created_at",
+            "updated_at",
+            "version",
+            "closed_on",
+        ],
+    ),
+    nobody(
+        "unit_places",
+        "Below which unit a unit stood before, and until when.",
+        &["unit_id", "ended_on", "parent_id"],
     ),
     nobody(
         "unit_ancestors",
