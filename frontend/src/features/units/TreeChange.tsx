@@ -41,7 +41,7 @@ export function TreeChange(props: { change: Change; unit: UnitView; onClose: () 
 
   async function save(values: ChangeForm) {
     if (!(await sending.send(() => send(values)))) return;
-    void message.success(t(`${change}.done`));
+    void message.success(t(`change.${change}.done`));
     await Promise.all(
       ["units", "statistics"].map((key) => queries.invalidateQueries({ queryKey: [key] })),
     );
@@ -52,16 +52,16 @@ export function TreeChange(props: { change: Change; unit: UnitView; onClose: () 
     <FormDialog
       sending={sending}
       open
-      title={t(`${change}.name`, { name: unit.name })}
-      ok={t(`${change}.yes`)}
+      title={t(`change.${change}.name`, { name: unit.name })}
+      ok={t(`change.${change}.yes`)}
       danger={change === "merge"}
       onFinish={save}
       onClose={props.onClose}
     >
       <Form.Item
         name={fieldOf[change]}
-        label={t(`${change}.field`)}
-        rules={[{ required: true, message: t(`${change}.missing`) }]}
+        label={t(`change.${change}.field`)}
+        rules={[{ required: true, message: t(`change.${change}.missing`) }]}
       >
         <Select
           showSearch={{ optionFilterProp: "label" }}
@@ -70,7 +70,7 @@ export function TreeChange(props: { change: Change; unit: UnitView; onClose: () 
       </Form.Item>
       <ul>
         {(["people", "records", "figures"] as const).map((effect) => (
-          <li key={effect}>{t(`${change}.effect.${effect}`)}</li>
+          <li key={effect}>{t(`change.${change}.effect.${effect}`)}</li>
         ))}
       </ul>
     </FormDialog>

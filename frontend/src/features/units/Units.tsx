@@ -93,10 +93,10 @@ function Acts({ unit, onChange }: { unit: UnitView; onChange: (change: Change) =
         <Button
           key={change}
           size="small"
-          aria-label={t(`${change}.name`, { name: unit.name })}
+          aria-label={t(`change.${change}.name`, { name: unit.name })}
           onClick={() => onChange(change)}
         >
-          {t(`${change}.act`)}
+          {t(`change.${change}.act`)}
         </Button>
       ))}
       <LinkButton
