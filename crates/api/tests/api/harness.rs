@@ -187,6 +187,14 @@ impl TestApp {
         Self::on(Settings::from_url(url.to_str().unwrap()), folder, None).await
     }
 
+    /// An installation of its own, on the same kind of database.
+    pub async fn another(&self) -> Self {
+        match self.app.db {
+            persistence::Database::Sqlite(_) => Self::sqlite().await,
+            persistence::Database::Postgres(_) => Self::postgres().await,
+        }
+    }
+
     pub async fn postgres() -> Self {
         let database = PostgresDatabase::migrated();
         let mut settings = Settings::from_url(&database.url());
