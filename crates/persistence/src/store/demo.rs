@@ -4,6 +4,8 @@ mod cases;
 mod events;
 mod people;
 mod register;
+mod rounds;
+mod suggestions;
 mod visits;
 
 use domain::{
@@ -91,8 +93,10 @@ pub fn fill(tx: &mut Tx<'_>, password_hash: &str) -> Result<Audited<Vec<Person>>
     for community in &district.communities {
         let members = register::make(&mut making, community)?;
         visits::make(&mut making, community, &members)?;
+        rounds::make(&mut making, community, &members)?;
         events::make(&mut making, community, &members)?;
         cases::make(&mut making, community, &members, district.department)?;
+        suggestions::make(&mut making, community, &members)?;
     }
     let past = making.past;
     settings::put(tx.conn, "demo_since", &request.now.to_string())?;
