@@ -61,7 +61,7 @@ async function visitor(
     reducedMotion: "reduce",
     ...more,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   watch(page);
   page.on("pageerror", (error) => {
@@ -135,7 +135,7 @@ function watch(page: Page): Set<Request> {
 
 const STEP_MS = 50;
 const QUIET_MS = 500;
-const LONGEST_MS = 15_000;
+const LONGEST_MS = 30_000;
 
 /** Nothing is loading any more. */
 export async function settled(page: Page): Promise<void> {
