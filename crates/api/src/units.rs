@@ -53,6 +53,8 @@ pub struct UnitView {
     pub code: String,
     #[schema(example = "书院路社区")]
     pub name: String,
+    /// Whether what is published of it is shown to everybody.
+    pub public_releases: bool,
     #[schema(value_type = String, format = "date-time")]
     pub created_at: Timestamp,
     #[schema(value_type = String, format = "date-time")]
@@ -69,6 +71,7 @@ impl From<Unit> for UnitView {
             kind: unit.kind.into(),
             code: unit.code,
             name: unit.name,
+            public_releases: unit.public_releases,
             created_at: unit.created_at,
             updated_at: unit.updated_at,
             version: unit.version,
@@ -105,6 +108,8 @@ struct UnitPatchBody {
     code: Option<String>,
     #[schema(min_length = 1, max_length = 80)]
     name: Option<String>,
+    /// Whether what is published of it is shown to everybody, without sign-in.
+    public_releases: Option<bool>,
 }
 
 fn changed(unit: Unit) -> Answer {
@@ -162,7 +167,7 @@ async fn create(caller: Caller, body: Body<NewUnitBody>) -> Result<Answer, Probl
     })
 }
 
-/// Renames a unit or hangs it elsewhere (merge patch, RFC 7396).
+/// Renames a unit, hangs it elsewhere, or shows what is published of it to everybody (merge patch, RFC 7396).
 #[utoipa::path(
     operation_id = "units_update", tag = "units", request_body = UnitPatchBody,
     params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "The `ETag` that was read.")),
@@ -178,7 +183,8 @@ async fn update(
 ) -> Result<Answer, Problem> {
     let (scope, id, body) = (caller.scope(Permission::ManageUnits)?, id.0, body.0);
     let parent = body.parent_id.map(UnitId::from_uuid);
-    let patch = UnitPatch::parse(parent, body.code.as_deref(), body.name.as_deref())?;
+    let named = UnitPatch::parse(parent, body.code.as_deref(), body.name.as_deref())?;
+    let patch = UnitPatch { public_releases: body.public_releases, ..named };
     let again = scope.clone();
     change!(
         caller, units::update(&scope, id, version.0, &patch), changed,

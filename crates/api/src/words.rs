@@ -70,6 +70,7 @@ aliases! {
     ColumnFate = domain::imports::ColumnFate,
     Counts = domain::statistics::Counts,
     ConsentAction = domain::consents::ConsentAction,
+    DeliveryFailure = domain::webhooks::DeliveryFailure,
     DeliveryState = domain::webhooks::DeliveryState,
     DataFormState = domain::data_requests::FormState,
     DataFormVerb = domain::data_requests::FormVerb,

@@ -35,6 +35,8 @@ pub struct Unit {
     /// The official code, unique in the installation.
     pub code: String,
     pub name: String,
+    /// Whether what is published of it is shown to everybody.
+    pub public_releases: bool,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub version: i64,
@@ -78,6 +80,7 @@ pub struct UnitPatch {
     pub parent: Option<UnitId>,
     pub code: Option<String>,
     pub name: Option<String>,
+    pub public_releases: Option<bool>,
 }
 
 impl UnitPatch {
@@ -92,6 +95,6 @@ impl UnitPatch {
         let code = code.and_then(|code| faults.check(text("/code", code, 32)));
         let name = name.and_then(|name| faults.check(text("/name", name, 80)));
         faults.finish()?;
-        Ok(Self { parent, code, name })
+        Ok(Self { parent, code, name, public_releases: None })
     }
 }

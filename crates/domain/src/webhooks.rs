@@ -7,7 +7,6 @@ use url::{Host, Url};
 
 use crate::error::{Error, Fault, Faults, text};
 use crate::id::{ReleaseId, UnitId, WebhookDeliveryId, WebhookId};
-use crate::statistics::Period;
 use crate::time::Timestamp;
 use crate::words;
 
@@ -46,6 +45,22 @@ words! {
         Delivered = "delivered",
         /// It is sent no more, unless somebody says so.
         Dead = "dead",
+    }
+}
+
+words! {
+    /// Why a try had no answer.
+    pub enum DeliveryFailure {
+        /// The secret cannot be opened with the installation's keys: nothing can be signed until there is another.
+        SecretUnreadable = "secret_unreadable",
+        AddressInvalid = "address_invalid",
+        NameUnknown = "name_unknown",
+        /// The name leads to an address that messages may not go to.
+        AddressNotPublic = "address_not_public",
+        Unreachable = "unreachable",
+        NoAnswerInTime = "no_answer_in_time",
+        /// What came back is no answer of the protocol.
+        AnswerUnreadable = "answer_unreadable",
     }
 }
 
@@ -257,6 +272,8 @@ pub struct Delivery {
     pub next_at: Timestamp,
     /// What the receiver answered last; none when there was no answer.
     pub last_status: Option<i32>,
+    /// Why there was none.
+    pub last_failure: Option<DeliveryFailure>,
     pub tried_at: Option<Timestamp>,
     pub created_at: Timestamp,
 }
@@ -269,12 +286,13 @@ pub struct Message {
     pub url: String,
     /// How often it was sent, this time included.
     pub tries: i32,
-    /// The one in use, and one that was in use until lately.
-    pub secrets: Vec<Vec<u8>>,
+    /// The one in use, and one that was in use until lately; none when the one in use cannot be opened.
+    pub secrets: Option<Vec<Vec<u8>>>,
     pub event: WebhookEvent,
     pub release: ReleaseId,
     pub unit: UnitId,
-    pub period: Period,
+    /// As it was published.
+    pub period: String,
     pub vintage: i32,
     pub published_at: Timestamp,
 }
@@ -290,12 +308,15 @@ pub enum Outcome {
     Dead,
 }
 
-/// What comes of the try of this number, when the receiver answered `status`; `chance` is from 0 to 99.
+/// The status that the receiver answered, or why there is none.
+pub type Try = Result<u16, DeliveryFailure>;
+
+/// What comes of the try of this number; `chance` is from 0 to 99.
 #[must_use]
-pub fn outcome(status: Option<u16>, tries: i32, now: Timestamp, chance: u32) -> Outcome {
-    match status {
-        Some(200..=299) => Outcome::Delivered,
-        Some(410) => Outcome::Gone,
+pub fn outcome(tried: Try, tries: i32, now: Timestamp, chance: u32) -> Outcome {
+    match tried {
+        Ok(200..=299) => Outcome::Delivered,
+        Ok(410) => Outcome::Gone,
         _ if tries >= TRIES => Outcome::Dead,
         _ => Outcome::Again(now.plus_seconds(pause(tries, chance))),
     }
@@ -382,11 +403,14 @@ mod tests {
         let day = 24 * 60 * 60;
         assert!(all(0) > 2 * day && all(99) < 5 * day, "{} {}", all(0), all(99));
         assert_eq!((pause(1, 0), pause(1, 99), pause(2, 0)), (24, 36, 72));
-        assert_eq!(outcome(Some(204), 1, now, 0), Outcome::Delivered);
-        assert_eq!(outcome(Some(410), 1, now, 0), Outcome::Gone);
-        assert_eq!(outcome(Some(302), 1, now, 0), Outcome::Again(now.plus_seconds(24)));
-        assert_eq!(outcome(None, TRIES - 1, now, 0), Outcome::Again(now.plus_seconds(pause(9, 0))));
-        assert_eq!(outcome(Some(500), TRIES, now, 0), Outcome::Dead);
+        assert_eq!(outcome(Ok(204), 1, now, 0), Outcome::Delivered);
+        assert_eq!(outcome(Ok(410), 1, now, 0), Outcome::Gone);
+        assert_eq!(outcome(Ok(302), 1, now, 0), Outcome::Again(now.plus_seconds(24)));
+        let nobody = Err(DeliveryFailure::Unreachable);
+        let last = Outcome::Again(now.plus_seconds(pause(9, 0)));
+        assert_eq!(outcome(nobody, TRIES - 1, now, 0), last);
+        assert_eq!(outcome(nobody, TRIES, now, 0), Outcome::Dead);
+        assert_eq!(outcome(Ok(500), TRIES, now, 0), Outcome::Dead);
     }
 
     #[test]

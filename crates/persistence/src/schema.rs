@@ -11,6 +11,7 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         version -> BigInt,
+        public_releases -> Bool,
     }
 }
 
@@ -901,6 +902,7 @@ diesel::table! {
         last_status -> Nullable<Integer>,
         tried_at -> Nullable<Instant>,
         created_at -> Instant,
+        last_failure -> Nullable<Text>,
     }
 }
 

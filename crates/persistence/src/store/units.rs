@@ -27,6 +27,7 @@ struct Row {
     created_at: Sql<Timestamp>,
     updated_at: Sql<Timestamp>,
     version: i64,
+    public_releases: bool,
 }
 
 impl From<Row> for Unit {
@@ -37,6 +38,7 @@ impl From<Row> for Unit {
             kind: row.kind.0,
             code: row.code,
             name: row.name,
+            public_releases: row.public_releases,
             created_at: row.created_at.0,
             updated_at: row.updated_at.0,
             version: row.version,
@@ -98,6 +100,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewUnit) -> Result<Unit, Error> {
         created_at: Sql(now),
         updated_at: Sql(now),
         version: 1,
+        public_releases: false,
     };
     diesel::insert_into(units::table).values(&row).execute(tx.conn)?;
     let mut above: Vec<(UnitId, i32)> = vec![(row.id.0, 0)];
@@ -139,8 +142,8 @@ pub fn create(tx: &mut Tx<'_>, scope: &Scope, new: &NewUnit) -> Result<Audited<U
     Ok(Audited::write(unit, entry))
 }
 
-/// Renames a unit, or hangs it with all below it under another unit of the level above. Somebody whose say begins at
-/// this very unit cannot take it out of where it stands.
+/// Renames a unit, shows what is published of it to everybody or no longer, or hangs it with all below it under another
+/// unit of the level above. Somebody whose say begins at this very unit cannot take it out of where it stands.
 pub fn update(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -158,6 +161,8 @@ pub fn update(
     }
     unit.code = patch.code.clone().unwrap_or(unit.code);
     unit.name = patch.name.clone().unwrap_or(unit.name);
+    let shown = patch.public_releases.filter(|shown| *shown != unit.public_releases);
+    unit.public_releases = shown.unwrap_or(unit.public_releases);
     unit.updated_at = tx.now();
     unit.version += 1;
     diesel::update(units::table.find(Sql(id)))
@@ -165,11 +170,19 @@ pub fn update(
             units::parent_id.eq(unit.parent.map(Sql)),
             units::code.eq(&unit.code),
             units::name.eq(&unit.name),
+            units::public_releases.eq(unit.public_releases),
             units::updated_at.eq(Sql(unit.updated_at)),
             units::version.eq(unit.version),
         ))
         .execute(tx.conn)?;
-    Ok(Audited::write(unit, Entry::new("units_update", "units", id, id)))
+    let entry = Entry::new("units_update", "units", id, id);
+    // Whoever asks later since when everybody was told finds it in the trail.
+    let entry = match shown {
+        Some(true) => entry.detail("releases: shown to everybody"),
+        Some(false) => entry.detail("releases: not shown any more"),
+        None => entry,
+    };
+    Ok(Audited::write(unit, entry))
 }
 
 /// Changes of the tree happen one after the other: each rests on all that is above.

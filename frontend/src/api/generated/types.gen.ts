@@ -963,6 +963,8 @@ export type DecidedLineBody = {
     reason?: string | null;
 };
 
+export type DeliveryFailure = 'secret_unreadable' | 'address_invalid' | 'name_unknown' | 'address_not_public' | 'unreachable' | 'no_answer_in_time' | 'answer_unreadable';
+
 export type DeliveryState = 'waiting' | 'delivered' | 'dead';
 
 /**
@@ -992,6 +994,7 @@ export type DeliveryView = {
      * The status of the last answer; none when there was none.
      */
     last_status?: number | null;
+    last_failure?: DeliveryFailure | null;
     tried_at?: string | null;
     created_at: string;
 };
@@ -2105,6 +2108,7 @@ export type ListDeliveryView = {
          * The status of the last answer; none when there was none.
          */
         last_status?: number | null;
+        last_failure?: DeliveryFailure | null;
         tried_at?: string | null;
         created_at: string;
     }>;
@@ -2912,6 +2916,29 @@ export type ListProgrammeView = {
 /**
  * A page of a list.
  */
+export type ListPublicReleaseItemView = {
+    items: Array<{
+        id: string;
+        period: string;
+        /**
+         * 1 is the first; a further one is a correction.
+         */
+        vintage: number;
+        created_at: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListPublishedAnswerView = {
     items: Array<{
         id: string;
@@ -3211,6 +3238,10 @@ export type ListUnitView = {
          */
         code: string;
         name: string;
+        /**
+         * Whether what is published of it is shown to everybody.
+         */
+        public_releases: boolean;
         created_at: string;
         updated_at: string;
         /**
@@ -4590,6 +4621,68 @@ export type ProgrammeView = {
 export type Protection = 'none' | 'cell_key';
 
 /**
+ * A published figure of the whole quarter.
+ */
+export type PublicFigureView = {
+    indicator: Indicator;
+    name: NamesView;
+    counts: Counts;
+    /**
+     * `value`; or what is told of durations: `count`, `median_minutes`, `p90_minutes`, `within_target`.
+     */
+    measure: string;
+    /**
+     * Whether the value is minutes.
+     */
+    minutes: boolean;
+    /**
+     * The days of `within_target`.
+     */
+    target_days?: number | null;
+    /**
+     * None is withheld, which is not zero.
+     */
+    value?: number | null;
+};
+
+/**
+ * A release that tells everybody of a unit. Neither the reason of a further vintage nor the unit at the top is told: they
+ * are, or name, units that may not be shown.
+ */
+export type PublicReleaseItemView = {
+    id: string;
+    period: string;
+    /**
+     * 1 is the first; a further one is a correction.
+     */
+    vintage: number;
+    created_at: string;
+};
+
+/**
+ * A release with the figures of one unit.
+ */
+export type PublicReleaseView = PublicReleaseItemView & {
+    /**
+     * Those that the release tells everybody of, by code.
+     */
+    units: Array<PublicUnitView>;
+    /**
+     * Whose the figures are.
+     */
+    unit: string;
+    figures: Array<PublicFigureView>;
+    /**
+     * What has to be said beside the figures.
+     */
+    note: NamesView;
+    /**
+     * How to cite it.
+     */
+    citation: string;
+};
+
+/**
  * A suggestion without a name.
  */
 export type PublicSuggestionBody = {
@@ -4598,6 +4691,15 @@ export type PublicSuggestionBody = {
      */
     unit_id: string;
     body: string;
+};
+
+/**
+ * A unit that is shown to everybody.
+ */
+export type PublicUnitView = {
+    id: string;
+    code: string;
+    name: string;
 };
 
 /**
@@ -5266,6 +5368,10 @@ export type UnitPatchBody = {
     parent_id?: string | null;
     code?: string | null;
     name?: string | null;
+    /**
+     * Whether what is published of it is shown to everybody, without sign-in.
+     */
+    public_releases?: boolean | null;
 };
 
 /**
@@ -5283,6 +5389,10 @@ export type UnitView = {
      */
     code: string;
     name: string;
+    /**
+     * Whether what is published of it is shown to everybody.
+     */
+    public_releases: boolean;
     created_at: string;
     updated_at: string;
     /**
@@ -14432,6 +14542,218 @@ export type ReleasesCreateResponses = {
 };
 
 export type ReleasesCreateResponse = ReleasesCreateResponses[keyof ReleasesCreateResponses];
+
+export type ReleasesListPublicData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of what is known.
+         */
+        'If-None-Match'?: string | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/releases/public';
+};
+
+export type ReleasesListPublicErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesListPublicError = ReleasesListPublicErrors[keyof ReleasesListPublicErrors];
+
+export type ReleasesListPublicResponses = {
+    /**
+     * A page of releases.
+     */
+    200: ListPublicReleaseItemView;
+};
+
+export type ReleasesListPublicResponse = ReleasesListPublicResponses[keyof ReleasesListPublicResponses];
+
+export type ReleasesGetPublicData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of what is known.
+         */
+        'If-None-Match'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * One of the units that the release tells everybody of; the first by code if not given.
+         */
+        unit?: string;
+    };
+    url: '/api/v1/releases/public/{id}';
+};
+
+export type ReleasesGetPublicErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesGetPublicError = ReleasesGetPublicErrors[keyof ReleasesGetPublicErrors];
+
+export type ReleasesGetPublicResponses = {
+    /**
+     * The release.
+     */
+    200: PublicReleaseView;
+};
+
+export type ReleasesGetPublicResponse = ReleasesGetPublicResponses[keyof ReleasesGetPublicResponses];
+
+export type ReleasesDataPublicData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of what is known.
+         */
+        'If-None-Match'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * One of the units that the release tells everybody of; the first by code if not given.
+         */
+        unit?: string;
+    };
+    url: '/api/v1/releases/public/{id}/data';
+};
+
+export type ReleasesDataPublicErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesDataPublicError = ReleasesDataPublicErrors[keyof ReleasesDataPublicErrors];
+
+export type ReleasesDataPublicResponses = {
+    /**
+     * The figures.
+     */
+    200: string;
+};
+
+export type ReleasesDataPublicResponse = ReleasesDataPublicResponses[keyof ReleasesDataPublicResponses];
 
 export type ReleasesGetData = {
     body?: never;

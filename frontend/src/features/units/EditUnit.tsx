@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Form, Select } from "antd";
+import { Form, Select, Switch } from "antd";
 import { call, record, type Tagged } from "@/api/call";
 import { type UnitView, unitsGet, unitsUpdate } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
@@ -29,17 +29,24 @@ export default function EditUnit() {
   );
 }
 
-type UnitForm = { parent_id?: string | undefined; name: string; code: string };
+type UnitForm = {
+  parent_id?: string | undefined;
+  name: string;
+  code: string;
+  public_releases: boolean;
+};
 
-const formOf = ({ parent_id, name, code }: UnitView): UnitForm => ({
+const formOf = ({ parent_id, name, code, public_releases }: UnitView): UnitForm => ({
   parent_id: parent_id ?? undefined,
   name,
   code,
+  public_releases,
 });
 const bodyOf = (values: UnitForm) => ({
   parent_id: values.parent_id ?? null,
   name: values.name.trim(),
   code: values.code.trim(),
+  public_releases: values.public_releases,
 });
 type Body = ReturnType<typeof bodyOf>;
 
@@ -53,6 +60,9 @@ function Editor({ unit }: { unit: Tagged<UnitView> }) {
   function say(field: keyof Body, body: Body) {
     const label = t(`field.${field}`);
     if (field === "parent_id") return { label, value: nameOf(body.parent_id ?? "") };
+    if (field === "public_releases") {
+      return { label, value: t(body.public_releases ? "public.on" : "public.off") };
+    }
     return { label, value: body[field] };
   }
 
@@ -84,9 +94,35 @@ function Editor({ unit }: { unit: Tagged<UnitView> }) {
               </Form.Item>
             ) : null}
             <NameFields />
+            <Form.Item
+              name="public_releases"
+              label={t("field.public_releases")}
+              extra={<PublicHint unit={unit.value} />}
+              valuePropName="checked"
+            >
+              <Switch />
+            </Form.Item>
           </Editing>
         </Panel>
       </div>
     </Page>
+  );
+}
+
+/** What everybody is told then, and where. */
+function PublicHint({ unit }: { unit: UnitView }) {
+  const { t } = useTranslation("units");
+  return (
+    <>
+      {t("public.hint")}
+      {unit.public_releases ? (
+        <>
+          {" "}
+          <a href={`/published?unit=${unit.id}`} target="_blank" rel="noopener">
+            {t("public.open")}
+          </a>
+        </>
+      ) : null}
+    </>
   );
 }

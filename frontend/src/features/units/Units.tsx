@@ -51,6 +51,7 @@ function UnitRow({ branch: { unit, depth } }: { branch: Branch }) {
         <strong>{unit.name}</strong>
         <div className="row-meta">
           <span>{unit.code}</span>
+          {unit.public_releases ? <span>{t("public.mark")}</span> : null}
         </div>
       </div>
       <div className="row-side">

@@ -96,6 +96,15 @@ impl World<'_> {
         self.post("/releases", json!({"unit_id": top.body["id"], "period": period})).await.id()
     }
 
+    /// The same, with the unit in it shown to everybody.
+    pub async fn public_release(&self, unit: UnitId) -> String {
+        let path = format!("/units/{unit}");
+        let version = self.read(&path).await.version();
+        let shown = self.app.patch(&path).by(&self.root).version(version);
+        shown.json(json!({"public_releases": true})).send().await.expect(200);
+        self.release(unit).await
+    }
+
     /// A body that files a data request of the unit, about a month that is over.
     pub fn data_request_for(&self, unit: UnitId) -> Value {
         json!({

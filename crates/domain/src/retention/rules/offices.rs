@@ -8,7 +8,17 @@ pub const RULES: &[Rule] = &[
     nobody(
         "units",
         "The district, its subdistricts and communities.",
-        &["id", "parent_id", "kind", "code", "name", "created_at", "updated_at", "version"],
+        &[
+            "id",
+            "parent_id",
+            "kind",
+            "code",
+            "name",
+            "created_at",
+            "updated_at",
+            "version",
+            "public_releases",
+        ],
     ),
     nobody(
         "unit_ancestors",
@@ -144,6 +154,7 @@ pub const RULES: &[Rule] = &[
             "last_status",
             "tried_at",
             "created_at",
+            "last_failure",
         ],
     ),
     Rule {

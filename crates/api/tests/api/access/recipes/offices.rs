@@ -26,6 +26,10 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
         "statistics_data_value_set" => Call::plain().query(format!("unit_id={unit}&period=2026")),
         "releases_list" => Call::plain().shows(kept!(world, unit, release)),
         "releases_get" | "releases_data" => Call::to(kept!(world, unit, release)),
+        "releases_list_public" => Call::plain().shows(kept!(world, unit, public_release)),
+        "releases_get_public" | "releases_data_public" => {
+            Call::to(kept!(world, unit, public_release))
+        }
         "releases_create" => Call::plain().json(json!({"unit_id": unit, "period": "2025-Q1"})),
         "department_tokens_list" => Call::plain().shows(kept!(world, unit, department_token)),
         "department_tokens_create" => Call::plain().json(world.token_for(unit)),
