@@ -97,12 +97,17 @@ describe("views of a list", () => {
     await inTheDark(other, () => expectAccessible(other));
     await step(other, "管理视图");
     await other.getByText(`店铺走访 ${run}`).last().waitFor();
-    expect(await other.getByRole("button", { name: new RegExp(`视图“店铺走访 ${run}”`) }).count()).toBe(0);
+    expect(
+      await other.getByRole("button", { name: new RegExp(`视图“店铺走访 ${run}”`) }).count(),
+    ).toBe(0);
     await other.context().close();
 
     await page.getByRole("button", { name: `删除视图“店铺走访 ${run}”` }).click();
     await page.getByText("共用它的人也不能再用。").waitFor();
-    await page.getByRole("button", { name: /^删\s?除$/ }).last().click();
+    await page
+      .getByRole("button", { name: /^删\s?除$/ })
+      .last()
+      .click();
     await page.getByText("视图已删除").waitFor();
     await page.context().close();
   });

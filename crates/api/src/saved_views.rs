@@ -3,7 +3,7 @@
 mod bodies;
 
 use actix_web::{delete, get, patch, post};
-use domain::id::kind;
+use domain::id::{AccountId, kind};
 use domain::saved_views::SavedView;
 use persistence::saved_views::Viewer;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -22,9 +22,9 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list).service(create).service(get).service(update).service(remove);
 }
 
-fn answer(view: SavedView, viewer: &Viewer) -> Answer {
+fn answer(view: SavedView, caller: AccountId) -> Answer {
     let version = view.version;
-    Answer::ok(&SavedViewView::new(view, viewer.account)).version(version)
+    Answer::ok(&SavedViewView::new(view, caller)).version(version)
 }
 
 /// The caller's own views, and those that are shared in units in scope, by name.
@@ -36,9 +36,9 @@ fn answer(view: SavedView, viewer: &Viewer) -> Answer {
 #[get("/saved_views")]
 async fn list(caller: Caller, query: Query<SavedViewListQuery>) -> Result<Answer, Problem> {
     let viewer = Viewer::new(&caller.access)?;
-    let (page, list) = (query.0.page()?, query.0.list());
+    let (page, list, own) = (query.0.page()?, query.0.list(), viewer.account);
     let found = read!(caller, saved_views::list(&viewer, list, &page))?;
-    Ok(page::answer(&caller.http, found, |view| SavedViewView::new(view, viewer.account)))
+    Ok(page::answer(&caller.http, found, |view| SavedViewView::new(view, own)))
 }
 
 /// Keeps how a list is seen under a name: for oneself, or with `unit_id` for all who work in that unit.
@@ -68,9 +68,8 @@ async fn create(caller: Caller, body: Body<NewSavedViewBody>) -> Result<Answer, 
 )]
 #[get("/saved_views/{id}")]
 async fn get(caller: Caller, id: PathId<kind::SavedView>) -> Result<Answer, Problem> {
-    let (viewer, id) = (Viewer::new(&caller.access)?, id.0);
-    let view = read!(caller, saved_views::get(&viewer, id))?;
-    Ok(answer(view, &viewer))
+    let (viewer, own, id) = (Viewer::new(&caller.access)?, caller.access.account, id.0);
+    Ok(answer(read!(caller, saved_views::get(&viewer, id))?, own))
 }
 
 /// Changes name or question of a view, shares it, or takes it back (merge patch, RFC 7396). A shared one is changed by
@@ -89,11 +88,11 @@ async fn update(
     body: Body<SavedViewPatchBody>,
 ) -> Result<Answer, Problem> {
     let (viewer, id, patch) = (Viewer::new(&caller.access)?, id.0, body.0);
-    let (again, shown) = (viewer.clone(), viewer.clone());
-    let own = viewer.account;
+    let (again, own) = (viewer.clone(), viewer.account);
     let apply = move |view: &SavedView| patch.apply(view);
     change!(
-        caller, saved_views::update(&viewer, id, version.0, &apply), move |view| answer(view, &shown),
+        caller, saved_views::update(&viewer, id, version.0, &apply),
+        move |view: SavedView| answer(view, own),
         current: read!(caller, saved_views::get(&again, id)), |view| SavedViewView::new(view, own)
     )
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::access::{Access, Permission as P};
 use crate::cases::{CaseCategory, CasePriority, CaseState};
-use crate::error::{Fault, Faults};
+use crate::error::Faults;
 use crate::events::{EventKind, EventSort, EventStatus};
 use crate::id::UnitId;
 use crate::members::{MemberKind, MemberStatus};

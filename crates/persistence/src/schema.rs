@@ -914,7 +914,7 @@ diesel::table! {
         name -> Text,
         filters -> Text,
         sort -> Nullable<Text>,
-        columns -> Nullable<Text>,
+        shown_columns -> Nullable<Text>,
         created_at -> Instant,
         updated_at -> Instant,
         version -> BigInt,

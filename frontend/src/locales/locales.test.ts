@@ -32,7 +32,14 @@ const zhHans = {
 };
 const texts: Record<string, Tree> = {
   "zh-Hans": zhHans,
-  "zh-Hant": { ...zhHantVisitor, ...zhHantStaff, ...zhHantFigures, ...zhHantHelp, ...zhHantLists, ...zhHantPortal },
+  "zh-Hant": {
+    ...zhHantVisitor,
+    ...zhHantStaff,
+    ...zhHantFigures,
+    ...zhHantHelp,
+    ...zhHantLists,
+    ...zhHantPortal,
+  },
   en: { ...enVisitor, ...enStaff, ...enFigures, ...enHelp, ...enLists, ...enPortal },
 };
 

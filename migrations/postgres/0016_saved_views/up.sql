@@ -10,7 +10,7 @@ CREATE TABLE saved_views (
     filters text NOT NULL,
     sort text,
     -- Words with blanks between them; none for what lines usually tell.
-    columns text,
+    shown_columns text,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     version bigint NOT NULL

@@ -10,7 +10,7 @@ CREATE TABLE saved_views (
     filters TEXT NOT NULL,
     sort TEXT,
     -- Words with blanks between them; none for what lines usually tell.
-    columns TEXT,
+    shown_columns TEXT,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     version BIGINT NOT NULL

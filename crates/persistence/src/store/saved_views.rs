@@ -28,7 +28,7 @@ struct Row {
     name: String,
     filters: String,
     sort: Option<String>,
-    columns: Option<String>,
+    shown_columns: Option<String>,
     created_at: Sql<Timestamp>,
     updated_at: Sql<Timestamp>,
     version: i64,
@@ -46,7 +46,7 @@ impl Row {
             name: name.clone(),
             filters: filters.map_err(|error| Error::Internal(error.to_string()))?,
             sort: question.sort.clone(),
-            columns: columns.as_ref().map(|columns| columns.join(" ")),
+            shown_columns: columns.as_ref().map(|columns| columns.join(" ")),
             created_at: Sql(view.created_at),
             updated_at: Sql(view.updated_at),
             version: view.version,
@@ -56,7 +56,8 @@ impl Row {
     fn view(self) -> Result<SavedView, Error> {
         let filters = serde_json::from_str(&self.filters);
         let filters = filters.map_err(|error| Error::Internal(format!("a view: {error}")))?;
-        let columns = self.columns.map(|text| text.split_whitespace().map(str::to_owned).collect());
+        let columns = self.shown_columns;
+        let columns = columns.map(|text| text.split_whitespace().map(str::to_owned).collect());
         Ok(SavedView {
             id: self.id.0,
             account: self.account_id.0,

@@ -131,7 +131,8 @@ export default function Members() {
       viewed={{
         list: "members",
         search,
-        open: (kept) => void navigate({ to: "/members", search: membersSearch(kept), replace: true }),
+        open: (kept) =>
+          void navigate({ to: "/members", search: membersSearch(kept), replace: true }),
       }}
       bulk={bulk}
       keyOf={(member) => member.id}

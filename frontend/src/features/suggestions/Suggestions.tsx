@@ -59,7 +59,8 @@ export default function Suggestions() {
       viewed={{
         list: "suggestions",
         search,
-        open: (kept) => void navigate({ to: "/suggestions", search: suggestionsSearch(kept), replace: true }),
+        open: (kept) =>
+          void navigate({ to: "/suggestions", search: suggestionsSearch(kept), replace: true }),
       }}
       bulk={bulk}
       keyOf={(suggestion) => suggestion.id}

@@ -185,7 +185,7 @@ pub const RULES: &[Rule] = &[
             "name",
             "filters",
             "sort",
-            "columns",
+            "shown_columns",
             "created_at",
             "updated_at",
             "version",
