@@ -40,20 +40,21 @@ export default function Views({ viewed, columns }: { viewed: ViewedList; columns
 
   return (
     <>
-      <Select
-        aria-label={t("label")}
-        placeholder={t(views.length > 0 ? "choose" : "none_yet")}
-        disabled={views.length === 0}
-        value={openNow?.id ?? null}
-        options={[
-          ...(own.length > 0 ? [{ label: t("own"), options: own.map(option) }] : []),
-          ...(shared.length > 0 ? [{ label: t("shared"), options: shared.map(option) }] : []),
-        ]}
-        onChange={(id) => {
-          const view = views.find((one) => one.id === id);
-          if (view) show(view);
-        }}
-      />
+      {views.length > 0 ? (
+        <Select
+          aria-label={t("label")}
+          placeholder={t("choose")}
+          value={openNow?.id ?? null}
+          options={[
+            ...(own.length > 0 ? [{ label: t("own"), options: own.map(option) }] : []),
+            ...(shared.length > 0 ? [{ label: t("shared"), options: shared.map(option) }] : []),
+          ]}
+          onChange={(id) => {
+            const view = views.find((one) => one.id === id);
+            if (view) show(view);
+          }}
+        />
+      ) : null}
       <Button type="text" onClick={() => setSaving(true)}>
         {t("keep")}
       </Button>
