@@ -52,6 +52,7 @@ pub mod referrals;
 pub mod releases;
 pub mod retention;
 pub mod rounds;
+pub mod saved_views;
 pub mod second_factor;
 pub mod server;
 pub mod sign_ups;

@@ -58,6 +58,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::releases::routes(cfg);
     crate::retention::routes(cfg);
     crate::rounds::routes(cfg);
+    crate::saved_views::routes(cfg);
     crate::statistics::routes(cfg);
     crate::text_hints::routes(cfg);
     crate::units::routes(cfg);

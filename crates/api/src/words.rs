@@ -101,6 +101,7 @@ aliases! {
     MergeSide = domain::merges::MergeSide,
     ObjectionState = domain::objections::ObjectionState,
     Permission = domain::access::Permission,
+    OfficeList = domain::lists::OfficeList,
     PortalVerb = domain::portal::PortalVerb,
     Programme = domain::programmes::Programme,
     Purpose = domain::consents::Purpose,

@@ -137,6 +137,7 @@ ids! {
     ReleaseId = Release,
     RequestId = Request,
     RoundId = Round,
+    SavedViewId = SavedView,
     SessionId = Session,
     SignUpId = SignUp,
     SuggestionId = Suggestion,

@@ -29,6 +29,7 @@ mod prepared;
 pub mod referrals;
 pub mod releases;
 pub mod retention;
+pub mod saved_views;
 mod schema;
 mod sealed;
 mod shows;

@@ -906,6 +906,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::*;
+    saved_views (id) {
+        id -> Uid,
+        account_id -> Uid,
+        unit_id -> Nullable<Uid>,
+        list -> Text,
+        name -> Text,
+        filters -> Text,
+        sort -> Nullable<Text>,
+        shown_columns -> Nullable<Text>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     units,
     unit_ancestors,
@@ -958,6 +975,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     statistic_members,
     department_tokens,
     releases,
+    saved_views,
     webhooks,
     webhook_deliveries,
     data_requests,

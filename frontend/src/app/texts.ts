@@ -2,6 +2,7 @@ import { useSyncExternalStore } from "react";
 import { speak } from "@/api/transport";
 import type figuresTexts from "@/locales/zh-Hans/figures";
 import type helpTexts from "@/locales/zh-Hans/help";
+import type listsTexts from "@/locales/zh-Hans/lists";
 import type portalTexts from "@/locales/zh-Hans/portal";
 import type staffTexts from "@/locales/zh-Hans/staff";
 import zhHans from "@/locales/zh-Hans/visitor";
@@ -13,6 +14,7 @@ export type Texts = typeof zhHans &
   typeof staffTexts &
   typeof figuresTexts &
   typeof helpTexts &
+  typeof listsTexts &
   typeof portalTexts;
 type Namespace = keyof Texts;
 
@@ -43,6 +45,7 @@ const bundles = {
     staff: () => import("@/locales/zh-Hans/staff"),
     figures: () => import("@/locales/zh-Hans/figures"),
     help: () => import("@/locales/zh-Hans/help"),
+    lists: () => import("@/locales/zh-Hans/lists"),
     portal: () => import("@/locales/zh-Hans/portal"),
   },
   "zh-Hant": {
@@ -50,6 +53,7 @@ const bundles = {
     staff: () => import("@/locales/zh-Hant/staff"),
     figures: () => import("@/locales/zh-Hant/figures"),
     help: () => import("@/locales/zh-Hant/help"),
+    lists: () => import("@/locales/zh-Hant/lists"),
     portal: () => import("@/locales/zh-Hant/portal"),
   },
   en: {
@@ -57,6 +61,7 @@ const bundles = {
     staff: () => import("@/locales/en/staff"),
     figures: () => import("@/locales/en/figures"),
     help: () => import("@/locales/en/help"),
+    lists: () => import("@/locales/en/lists"),
     portal: () => import("@/locales/en/portal"),
   },
 } satisfies Record<LanguageTag, Record<string, () => Promise<{ default: Bundle }>>>;

@@ -41,6 +41,7 @@ mod referrals;
 mod releases;
 mod retention;
 mod rounds;
+mod saved_views;
 mod sign_ups;
 mod statistics;
 mod suggestions;

@@ -68,6 +68,7 @@ pub const TABLES: &[Table] = &[
     by_id("releases"),
     by_id("webhooks"),
     by_id("webhook_deliveries"),
+    by_id("saved_views"),
     by_id("data_requests"),
     // An earlier line is of an earlier request, and its id the smaller one.
     by_id("data_request_lines"),

@@ -44,6 +44,7 @@ pub mod referrals;
 pub mod releases;
 pub mod retention;
 pub mod rounds;
+pub mod saved_views;
 pub mod sessions;
 pub mod settings;
 pub mod sign_ups;

@@ -3132,6 +3132,50 @@ export type ListRoundView = {
 /**
  * A page of a list.
  */
+export type ListSavedView = {
+    items: Array<{
+        id: string;
+        list: OfficeList;
+        name: string;
+        /**
+         * The unit that it is shared in; `null` for a view of the caller's own.
+         */
+        unit_id?: string | null;
+        /**
+         * Whether the caller made it.
+         */
+        own: boolean;
+        /**
+         * Filters of the list, by the names that its address has for them in the web app: days are whole days.
+         */
+        filters: {
+            [key: string]: string;
+        };
+        sort?: string | null;
+        /**
+         * What lines tell; `null` for what they usually do.
+         */
+        columns?: Array<string> | null;
+        created_at: string;
+        updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListSignUpView = {
     items: Array<{
         /**
@@ -3989,6 +4033,26 @@ export type NewRoundMembersBody = {
 };
 
 /**
+ * A view to be kept.
+ */
+export type NewSavedViewBody = {
+    list: OfficeList;
+    name: string;
+    /**
+     * The unit to share it in, with all who work there.
+     */
+    unit_id?: string | null;
+    /**
+     * Names and values of the list's own filters. A text that was searched for, or a person's record, is refused.
+     */
+    filters?: {
+        [key: string]: string;
+    };
+    sort?: string | null;
+    columns?: Array<string> | null;
+};
+
+/**
  * Who is to be signed up.
  */
 export type NewSignUpBody = {
@@ -4136,6 +4200,8 @@ export type ObjectionView = {
      */
     version: number;
 };
+
+export type OfficeList = 'members' | 'visits' | 'events' | 'cases' | 'suggestions';
 
 /**
  * An event to come.
@@ -4504,7 +4570,7 @@ export type PasswordBody = {
     new: string;
 };
 
-export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_statistics' | 'publish_releases' | 'view_data_requests' | 'file_data_requests' | 'decide_data_requests' | 'answer_data_requests' | 'manage_tokens' | 'view_retention' | 'view_audit';
+export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'use_views' | 'share_views' | 'view_statistics' | 'publish_releases' | 'view_data_requests' | 'file_data_requests' | 'decide_data_requests' | 'answer_data_requests' | 'manage_tokens' | 'view_retention' | 'view_audit';
 
 /**
  * A code for a member, which is shown this once.
@@ -5033,6 +5099,59 @@ export type RowFaultView = {
      * Whether the row came in all the same.
      */
     taken: boolean;
+};
+
+/**
+ * A list as somebody likes to see it.
+ */
+export type SavedView = {
+    id: string;
+    list: OfficeList;
+    name: string;
+    /**
+     * The unit that it is shared in; `null` for a view of the caller's own.
+     */
+    unit_id?: string | null;
+    /**
+     * Whether the caller made it.
+     */
+    own: boolean;
+    /**
+     * Filters of the list, by the names that its address has for them in the web app: days are whole days.
+     */
+    filters: {
+        [key: string]: string;
+    };
+    sort?: string | null;
+    /**
+     * What lines tell; `null` for what they usually do.
+     */
+    columns?: Array<string> | null;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
+ * What to change: a field that is absent stays, `null` empties it.
+ */
+export type SavedViewPatchBody = {
+    name?: string | null;
+    /**
+     * The unit to share it in; `null` takes it back for whoever made it.
+     */
+    unit_id?: string | null;
+    /**
+     * All filters anew: one that is not named is gone.
+     */
+    filters?: {
+        [key: string]: string;
+    } | null;
+    sort?: string | null;
+    columns?: Array<string> | null;
 };
 
 /**
@@ -15307,6 +15426,298 @@ export type RoundsAddMembersResponses = {
 };
 
 export type RoundsAddMembersResponse = RoundsAddMembersResponses[keyof RoundsAddMembersResponses];
+
+export type SavedViewsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Views of this list.
+         */
+        list?: 'members' | 'visits' | 'events' | 'cases' | 'suggestions';
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/saved_views';
+};
+
+export type SavedViewsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SavedViewsListError = SavedViewsListErrors[keyof SavedViewsListErrors];
+
+export type SavedViewsListResponses = {
+    /**
+     * A page of views.
+     */
+    200: ListSavedView;
+};
+
+export type SavedViewsListResponse = SavedViewsListResponses[keyof SavedViewsListResponses];
+
+export type SavedViewsCreateData = {
+    body: NewSavedViewBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/saved_views';
+};
+
+export type SavedViewsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SavedViewsCreateError = SavedViewsCreateErrors[keyof SavedViewsCreateErrors];
+
+export type SavedViewsCreateResponses = {
+    /**
+     * The view.
+     */
+    201: SavedView;
+};
+
+export type SavedViewsCreateResponse = SavedViewsCreateResponses[keyof SavedViewsCreateResponses];
+
+export type SavedViewsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/saved_views/{id}';
+};
+
+export type SavedViewsDeleteErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SavedViewsDeleteError = SavedViewsDeleteErrors[keyof SavedViewsDeleteErrors];
+
+export type SavedViewsDeleteResponses = {
+    /**
+     * It is gone.
+     */
+    204: void;
+};
+
+export type SavedViewsDeleteResponse = SavedViewsDeleteResponses[keyof SavedViewsDeleteResponses];
+
+export type SavedViewsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/saved_views/{id}';
+};
+
+export type SavedViewsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SavedViewsGetError = SavedViewsGetErrors[keyof SavedViewsGetErrors];
+
+export type SavedViewsGetResponses = {
+    /**
+     * The view.
+     */
+    200: SavedView;
+};
+
+export type SavedViewsGetResponse = SavedViewsGetResponses[keyof SavedViewsGetResponses];
+
+export type SavedViewsUpdateData = {
+    body: SavedViewPatchBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/saved_views/{id}';
+};
+
+export type SavedViewsUpdateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SavedViewsUpdateError = SavedViewsUpdateErrors[keyof SavedViewsUpdateErrors];
+
+export type SavedViewsUpdateResponses = {
+    /**
+     * The view.
+     */
+    200: SavedView;
+};
+
+export type SavedViewsUpdateResponse = SavedViewsUpdateResponses[keyof SavedViewsUpdateResponses];
 
 export type SignUpsCancelData = {
     body?: never;

@@ -11,7 +11,7 @@ use crate::schema::{
     accounts, assistance, attachments, case_entries, cases, consents, department_tokens,
     enrolments, erasure_requests, event_feedback, event_sign_ups, events, grants, households,
     import_faults, imports, invitations, jobs, objections, referrals, refresh_tokens,
-    round_members, rounds, sessions, suggestions, visits,
+    round_members, rounds, saved_views, sessions, suggestions, visits,
 };
 use crate::types::Sql;
 
@@ -174,6 +174,13 @@ fn empty_accounts(tx: &mut Tx<'_>, ids: Ids<'_>) -> Result<(), Error> {
         .load(tx.conn)?;
     remove_sessions(tx, &of_them)?;
     delete!(tx, grants.account_id, ids);
+    // Views that others work with stay.
+    diesel::delete(
+        saved_views::table
+            .filter(saved_views::account_id.eq_any(ids))
+            .filter(saved_views::unit_id.is_null()),
+    )
+    .execute(tx.conn)?;
     for id in ids {
         diesel::update(accounts::table.find(id))
             .set((

@@ -34,6 +34,14 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
         "department_tokens_list" => Call::plain().shows(kept!(world, unit, department_token)),
         "department_tokens_create" => Call::plain().json(world.token_for(unit)),
         "department_tokens_revoke" => Call::to(kept!(world, unit, department_token)),
+        "saved_views_list" => Call::plain().shows(kept!(world, unit, saved_view)),
+        "saved_views_create" => Call::plain().json(world.view_for(unit)),
+        "saved_views_get" | "saved_views_delete" => Call::to(kept!(world, unit, saved_view)),
+        "saved_views_update" => {
+            let view = kept!(world, unit, saved_view);
+            let version = world.read(&format!("/saved_views/{view}")).await.version();
+            Call::to(view).version(version).json(json!({"name": format!("改名{number}")}))
+        }
         "webhooks_list" => Call::plain().shows(kept!(world, unit, webhook)),
         "webhooks_create" => Call::plain().json(world.webhook_for(unit)),
         "webhooks_get" | "webhooks_delete" | "webhooks_rotate" => {
