@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 
 use domain::access::Role;
-use domain::webhooks::TRIES;
+use domain::outbox::TRIES;
 use serde_json::{Value, json};
 
 use crate::harness::{Reply, TestApp};
