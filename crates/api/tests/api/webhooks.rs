@@ -178,6 +178,7 @@ on_both! {
         assert_eq!(deliver(app).await, 1);
         let (admin, path) = (&app.people.administrator, format!("/webhooks/{id}"));
         let off = app.get(&path).by(admin).send().await.expect(200);
+        assert_eq!(crate::notifications::told(app, admin).await, ["webhook_stopped"]);
         assert_eq!((&off.body["active"], off.body["gone_at"].is_string()), (&json!(false), true));
         let dead = deliveries(app, "state=dead").await.remove(0);
         let retry = format!("/webhook_deliveries/{}/retry", dead["id"].as_str().unwrap());
