@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import {
   accountOf,
@@ -16,12 +17,22 @@ import {
 
 const visitor = visitors();
 
+/** What other tests brought about is read. */
+async function forget(page: Page): Promise<void> {
+  await page.goto("/notifications");
+  await settled(page);
+  const all = page.getByRole("main").getByRole("button", { name: "全部标为已读" });
+  if (await all.isEnabled()) await all.click();
+  await page.getByRole("button", { name: "提醒", exact: true }).waitFor();
+}
+
 describe("notifications", () => {
   it("come by themselves, lead to the record, and are read when it is opened", async () => {
     const page = await visitor();
     await signIn(page, "caseworker");
     const bell = page.getByRole("button", { name: /^提醒/ });
     await bell.waitFor();
+    await forget(page);
     const li = await apiOf(page, "caseworker");
     const wang = await apiOf(page, "coordinator");
     const title = `楼道灯不亮 ${mark()}`;

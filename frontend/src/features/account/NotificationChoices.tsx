@@ -78,12 +78,10 @@ function Choose({ kept: { value, etag } }: { kept: Tagged<NotificationChoicesVie
         label={t("choices.email")}
         extra={value.mail ? t("choices.email_hint") : t("choices.no_mail")}
       >
-        <Input type="email" autoComplete="email" maxLength={254} />
+        <Input inputMode="email" autoComplete="email" maxLength={254} />
       </Form.Item>
       <Kinds kinds={kinds} mail={value.mail && typed.trim() !== ""} onChoose={choose} />
-      {value.mail && typed.trim() === "" ? (
-        <p className="soft">{t("choices.no_address")}</p>
-      ) : null}
+      {value.mail && typed.trim() === "" ? <p className="soft">{t("choices.no_address")}</p> : null}
       <div className="form-acts">
         <Button htmlType="submit" loading={busy}>
           {t("choices.save")}

@@ -38,14 +38,14 @@ it("the bell counts what was not read, and its panel leads to the record", async
     "GET /cases": { items: [], next: null },
     ...telling(one(1), one(2, { kind: "visit_assigned", subject: "rounds" })),
   });
-  const [bell] = await screen.findAllByRole("button", { name: "提醒，2 条未读" });
+  const [bell] = await screen.findAllByLabelText("提醒，2 条未读");
   fireEvent.click(bell as HTMLElement);
   const row = await screen.findByRole("link", { name: /有事项分派给您/ });
   expect(row.getAttribute("href")).toBe(`/cases/${one(1).subject_id}`);
   const visits = screen.getByRole("link", { name: /有走访分派给您/ }).getAttribute("href") ?? "";
   expect(new URL(visits, "http://x").pathname).toBe("/visits");
   fireEvent.click(row);
-  await screen.findAllByRole("button", { name: "提醒，1 条未读" });
+  await screen.findAllByLabelText("提醒，1 条未读");
   expect(asked.filter(({ method }) => method === "POST").map(({ path }) => path)).toEqual([
     `/notifications/${one(1).id}/read`,
   ]);
@@ -65,7 +65,8 @@ it("what could not be marked is said, and stays unread", async () => {
     ...telling(one(1)),
     "POST /notifications/read": () => refused(503, "unavailable"),
   });
-  fireEvent.click(await screen.findByText("全部标为已读"));
+  await screen.findByText("未读");
+  fireEvent.click(screen.getByText("全部标为已读"));
   await screen.findByRole("alert");
   expect(screen.getAllByText("未读")).toHaveLength(1);
 });

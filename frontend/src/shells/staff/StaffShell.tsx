@@ -124,13 +124,7 @@ function Frame() {
         </nav>
         <Who name={me?.name ?? ""} unit={unit} />
       </aside>
-      <PhoneBars
-        places={mine}
-        name={me?.name ?? ""}
-        unit={unit}
-        bell={bell}
-        onFind={find.show}
-      />
+      <PhoneBars places={mine} name={me?.name ?? ""} unit={unit} bell={bell} onFind={find.show} />
       <main id="content" className="staff-main" tabIndex={-1}>
         <OfflineBar />
         <Outlet />
