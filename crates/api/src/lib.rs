@@ -38,6 +38,7 @@ pub mod me;
 pub mod members;
 pub mod merges;
 pub mod metrics;
+pub mod notifications;
 pub mod objections;
 pub mod observe;
 pub mod openapi;

@@ -50,6 +50,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::links::routes(cfg);
     crate::me::routes(cfg);
     crate::merges::routes(cfg);
+    crate::notifications::routes(cfg);
     crate::objections::routes(cfg);
     crate::portal::routes(cfg);
     crate::portal_codes::routes(cfg);

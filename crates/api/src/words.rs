@@ -105,6 +105,8 @@ aliases! {
     PortalVerb = domain::portal::PortalVerb,
     Programme = domain::programmes::Programme,
     Purpose = domain::consents::Purpose,
+    NotificationKind = domain::notifications::NotificationKind,
+    NotificationSubject = domain::notifications::NotificationSubject,
     ReferralStatus = domain::referrals::ReferralStatus,
     RefusalReason = domain::erasure_requests::RefusalReason,
     Relation = domain::members::Relation,

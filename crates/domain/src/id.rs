@@ -130,6 +130,8 @@ ids! {
     LinkId = Link,
     MemberId = Member,
     MergeId = Merge,
+    NotificationId = Notification,
+    NotificationLetterId = NotificationLetter,
     ObjectionId = Objection,
     PortalCodeId = PortalCode,
     PortalSessionId = PortalSession,

@@ -7,6 +7,7 @@ use url::{Host, Url};
 
 use crate::error::{Error, Fault, Faults, text};
 use crate::id::{ReleaseId, UnitId, WebhookDeliveryId, WebhookId};
+use crate::outbox::next_try;
 use crate::time::Timestamp;
 use crate::words;
 
@@ -17,14 +18,6 @@ pub const DELIVERIES: &str = "webhook_deliveries";
 /// The longest address, in characters.
 pub const ADDRESS: usize = 500;
 
-/// How often a message is sent before it is dead: with the pauses below over about three days.
-pub const TRIES: i32 = 10;
-/// The pause after the first try; each further one is three times as long.
-const FIRST_PAUSE_SECONDS: i64 = 30;
-/// A pause is up to this many hundredths shorter or longer, so that not everybody comes back at once.
-const JITTER_HUNDREDTHS: i64 = 20;
-/// Whoever takes a message has this long to say what became of it. Then it is anybody's again.
-pub const LEASE_SECONDS: i64 = 60;
 /// After a change of the secret messages are signed with the one before as well, for this many days.
 pub const OLD_SECRET_DAYS: i64 = 1;
 
@@ -317,22 +310,14 @@ pub fn outcome(tried: Try, tries: i32, now: Timestamp, chance: u32) -> Outcome {
     match tried {
         Ok(200..=299) => Outcome::Delivered,
         Ok(410) => Outcome::Gone,
-        _ if tries >= TRIES => Outcome::Dead,
-        _ => Outcome::Again(now.plus_seconds(pause(tries, chance))),
+        _ => next_try(tries, now, chance).map_or(Outcome::Dead, Outcome::Again),
     }
-}
-
-/// Seconds between the try of this number and the next.
-fn pause(tries: i32, chance: u32) -> i64 {
-    let steps = u32::try_from(tries - 1).unwrap_or_default();
-    let whole = FIRST_PAUSE_SECONDS * 3_i64.pow(steps.min(12));
-    let widest = whole * JITTER_HUNDREDTHS / 100;
-    whole - widest + 2 * widest * i64::from(chance.min(99)) / 99
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outbox::TRIES;
 
     const OUTSIDE: Reach = Reach { inside: false };
     const INSIDE: Reach = Reach { inside: true };
@@ -397,18 +382,14 @@ mod tests {
     }
 
     #[test]
-    fn a_message_is_tried_for_about_three_days() {
+    fn what_comes_of_a_try_is_what_the_receiver_says() {
         let now = Timestamp::from_micros(0);
-        let all = |chance| (1..TRIES).map(|tries| pause(tries, chance)).sum::<i64>();
-        let day = 24 * 60 * 60;
-        assert!(all(0) > 2 * day && all(99) < 5 * day, "{} {}", all(0), all(99));
-        assert_eq!((pause(1, 0), pause(1, 99), pause(2, 0)), (24, 36, 72));
+        let later = next_try(1, now, 0).unwrap();
         assert_eq!(outcome(Ok(204), 1, now, 0), Outcome::Delivered);
         assert_eq!(outcome(Ok(410), 1, now, 0), Outcome::Gone);
-        assert_eq!(outcome(Ok(302), 1, now, 0), Outcome::Again(now.plus_seconds(24)));
+        assert_eq!(outcome(Ok(302), 1, now, 0), Outcome::Again(later));
         let nobody = Err(DeliveryFailure::Unreachable);
-        let last = Outcome::Again(now.plus_seconds(pause(9, 0)));
-        assert_eq!(outcome(nobody, TRIES - 1, now, 0), last);
+        assert_eq!(outcome(nobody, 1, now, 0), Outcome::Again(later));
         assert_eq!(outcome(nobody, TRIES, now, 0), Outcome::Dead);
         assert_eq!(outcome(Ok(500), TRIES, now, 0), Outcome::Dead);
     }

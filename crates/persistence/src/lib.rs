@@ -22,6 +22,7 @@ pub mod merges;
 pub mod migrations;
 #[cfg(not(feature = "testing"))]
 mod migrations;
+pub mod notifications;
 pub mod objections;
 pub mod portal;
 mod postgres_pool;

@@ -40,6 +40,7 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         version -> BigInt,
+        email -> Nullable<Text>,
     }
 }
 
@@ -872,6 +873,48 @@ diesel::table! {
 diesel::table! {
     use crate::types::sql::*;
 
+    notifications (id) {
+        id -> Uid,
+        account_id -> Uid,
+        kind -> Text,
+        subject -> Text,
+        subject_id -> Uid,
+        unit_id -> Nullable<Uid>,
+        read_at -> Nullable<Instant>,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    notification_letters (id) {
+        id -> Uid,
+        account_id -> Uid,
+        kind -> Text,
+        subject -> Text,
+        subject_id -> Uid,
+        unit_id -> Nullable<Uid>,
+        tries -> Integer,
+        next_at -> Instant,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    notification_choices (account_id, kind) {
+        account_id -> Uid,
+        kind -> Text,
+        in_app -> Bool,
+        by_email -> Bool,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
     webhooks (id) {
         id -> Uid,
         unit_id -> Uid,
@@ -978,6 +1021,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     saved_views,
     webhooks,
     webhook_deliveries,
+    notifications,
+    notification_letters,
+    notification_choices,
     data_requests,
     data_request_lines,
     data_request_forms,

@@ -34,6 +34,7 @@ mod keys;
 mod me;
 mod members;
 mod merges;
+mod notifications;
 mod openapi;
 mod portal;
 mod privacy;

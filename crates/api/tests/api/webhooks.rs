@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 
 use domain::access::{Role, Scope};
-use domain::webhooks::{DeliveryState, TRIES};
+use domain::outbox::TRIES;
+use domain::webhooks::DeliveryState;
 use serde_json::{Value, json};
 
 use crate::harness::{Reply, TestApp};
@@ -178,6 +179,7 @@ on_both! {
         assert_eq!(deliver(app).await, 1);
         let (admin, path) = (&app.people.administrator, format!("/webhooks/{id}"));
         let off = app.get(&path).by(admin).send().await.expect(200);
+        assert_eq!(crate::notifications::told(app, admin).await, ["webhook_stopped"]);
         assert_eq!((&off.body["active"], off.body["gone_at"].is_string()), (&json!(false), true));
         let dead = deliveries(app, "state=dead").await.remove(0);
         let retry = format!("/webhook_deliveries/{}/retry", dead["id"].as_str().unwrap());

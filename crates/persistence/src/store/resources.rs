@@ -36,6 +36,8 @@ pub mod member_keys;
 pub mod member_search;
 pub mod members;
 pub mod merges;
+pub mod notification_letters;
+pub mod notifications;
 pub mod objections;
 pub mod portal;
 pub mod portal_codes;

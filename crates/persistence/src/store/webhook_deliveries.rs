@@ -4,15 +4,17 @@
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::Timestamp;
-use domain::access::Scope;
+use domain::access::{Permission, Scope};
 use domain::id::{ReleaseId, UnitId, WebhookDeliveryId, WebhookId};
+use domain::notifications::{News, NotificationKind, NotificationSubject};
+use domain::outbox::LEASE_SECONDS;
 use domain::webhooks::{
-    Delivery, DeliveryFailure, DeliveryState, LEASE_SECONDS, Message, Outcome, Try, WebhookEvent,
+    Delivery, DeliveryFailure, DeliveryState, Message, Outcome, Try, WebhookEvent,
 };
 
 use super::dialect::{lock, take};
 use super::tx::ensure;
-use super::{Conn, Tx, webhooks as hooks};
+use super::{Conn, Tx, notifications, webhooks as hooks};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, Within};
 use crate::schema::{releases, webhook_deliveries, webhooks};
@@ -289,5 +291,8 @@ pub fn gone(
     let next = hooks::hold(tx, webhook)?.gone(tx.now());
     hooks::keep(tx, &next)?;
     settle(tx.conn, id, tries, tried, Outcome::Gone)?;
+    let of = (NotificationSubject::Webhooks, webhook);
+    let news = News::of(NotificationKind::WebhookStopped, of, next.unit);
+    notifications::tell_nearest(tx, &news, next.unit, Permission::ManageTokens)?;
     Ok(Audited::write((), Entry::new("webhooks_gone", "webhooks", webhook, next.unit)))
 }

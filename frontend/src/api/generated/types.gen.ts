@@ -2620,6 +2620,42 @@ export type ListNearbyView = {
 /**
  * A page of a list.
  */
+export type ListNotificationView = {
+    items: Array<{
+        id: string;
+        kind: NotificationKind;
+        /**
+         * Of what kind the record is.
+         */
+        subject: NotificationSubject;
+        /**
+         * The record. It may be gone by now.
+         */
+        subject_id: string;
+        /**
+         * Absent for what is of the whole installation.
+         */
+        unit_id?: string | null;
+        unit_name?: string | null;
+        /**
+         * Absent until it is read.
+         */
+        read_at?: string | null;
+        created_at: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListObjectionView = {
     items: Array<{
         id: string;
@@ -4163,6 +4199,85 @@ export type NewWebhookView = {
 };
 
 /**
+ * Where the caller is told of one kind of thing.
+ */
+export type NotificationChoice = {
+    kind: NotificationKind;
+    in_app: boolean;
+    /**
+     * It needs an address, and an installation that sends e-mail.
+     */
+    by_email: boolean;
+};
+
+/**
+ * What to change: what is absent stays.
+ */
+export type NotificationChoicesBody = {
+    /**
+     * `null` removes it.
+     */
+    email?: string | null;
+    /**
+     * Those that are not named stay.
+     */
+    kinds?: Array<NotificationChoice>;
+};
+
+/**
+ * What the caller is told, and where.
+ */
+export type NotificationChoicesView = {
+    /**
+     * Where the caller is written to.
+     */
+    email?: string | null;
+    /**
+     * Whether this installation sends e-mail at all.
+     */
+    mail: boolean;
+    /**
+     * The kinds that the caller's roles have to do with.
+     */
+    kinds: Array<NotificationChoice>;
+    /**
+     * That of the account; the number in the `ETag`.
+     */
+    version: number;
+};
+
+export type NotificationKind = 'case_assigned' | 'case_reopened' | 'case_confirmed' | 'case_commented' | 'referral_received' | 'referral_answered' | 'referral_due' | 'visit_assigned' | 'suggestion_received' | 'objection_received' | 'erasure_requested' | 'data_request_filed' | 'data_form_opened' | 'data_form_returned' | 'import_ended' | 'audit_alert_found' | 'webhook_stopped';
+
+export type NotificationSubject = 'cases' | 'referrals' | 'visits' | 'rounds' | 'suggestions' | 'objections' | 'erasure_requests' | 'data_requests' | 'data_request_forms' | 'imports' | 'audit_alerts' | 'webhooks';
+
+/**
+ * Something to look at: of what kind it is and where the record is. What is in it the caller reads there, under their
+ * own rights.
+ */
+export type NotificationView = {
+    id: string;
+    kind: NotificationKind;
+    /**
+     * Of what kind the record is.
+     */
+    subject: NotificationSubject;
+    /**
+     * The record. It may be gone by now.
+     */
+    subject_id: string;
+    /**
+     * Absent for what is of the whole installation.
+     */
+    unit_id?: string | null;
+    unit_name?: string | null;
+    /**
+     * Absent until it is read.
+     */
+    read_at?: string | null;
+    created_at: string;
+};
+
+/**
  * What the office answers; the member reads it.
  */
 export type ObjectionAnswerBody = {
@@ -4789,6 +4904,16 @@ export type PublishedAnswerView = {
 export type Purpose = 'contact' | 'visits' | 'events' | 'referral';
 
 /**
+ * Up to where the caller has read.
+ */
+export type ReadThroughBody = {
+    /**
+     * The newest one that was seen.
+     */
+    through: string;
+};
+
+/**
  * A thing that happened to the consent.
  */
 export type ReceiptEventView = {
@@ -4965,7 +5090,7 @@ export type ReleaseView = {
     citation: string;
 };
 
-export type Resource = 'members' | 'households' | 'visits' | 'rounds' | 'events' | 'cases' | 'referrals' | 'suggestions' | 'objections' | 'erasure_requests' | 'merges' | 'imports' | 'audit_alerts' | 'units' | 'accounts' | 'invitations';
+export type Resource = 'members' | 'households' | 'visits' | 'rounds' | 'events' | 'cases' | 'referrals' | 'suggestions' | 'objections' | 'erasure_requests' | 'merges' | 'imports' | 'audit_alerts' | 'units' | 'accounts' | 'invitations' | 'notifications';
 
 /**
  * How long the records of a table are kept, and how many are over.
@@ -11081,6 +11206,118 @@ export type MeCalendarCreateResponses = {
 
 export type MeCalendarCreateResponse = MeCalendarCreateResponses[keyof MeCalendarCreateResponses];
 
+export type MeNotificationsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notifications';
+};
+
+export type MeNotificationsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type MeNotificationsGetError = MeNotificationsGetErrors[keyof MeNotificationsGetErrors];
+
+export type MeNotificationsGetResponses = {
+    /**
+     * What the caller chose.
+     */
+    200: NotificationChoicesView;
+};
+
+export type MeNotificationsGetResponse = MeNotificationsGetResponses[keyof MeNotificationsGetResponses];
+
+export type MeNotificationsUpdateData = {
+    body: NotificationChoicesBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notifications';
+};
+
+export type MeNotificationsUpdateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type MeNotificationsUpdateError = MeNotificationsUpdateErrors[keyof MeNotificationsUpdateErrors];
+
+export type MeNotificationsUpdateResponses = {
+    /**
+     * What the caller chose.
+     */
+    200: NotificationChoicesView;
+};
+
+export type MeNotificationsUpdateResponse = MeNotificationsUpdateResponses[keyof MeNotificationsUpdateResponses];
+
 export type MePasswordData = {
     body: PasswordBody;
     path?: never;
@@ -12575,6 +12812,192 @@ export type MergesUndoResponses = {
 };
 
 export type MergesUndoResponse = MergesUndoResponses[keyof MergesUndoResponses];
+
+export type NotificationsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only those that were not read.
+         */
+        unread?: boolean;
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        /**
+         * Asks for `total`: how many there are, of those that were not read with `unread=true`.
+         */
+        count?: boolean;
+    };
+    url: '/api/v1/notifications';
+};
+
+export type NotificationsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type NotificationsListError = NotificationsListErrors[keyof NotificationsListErrors];
+
+export type NotificationsListResponses = {
+    /**
+     * A page of notifications.
+     */
+    200: ListNotificationView;
+};
+
+export type NotificationsListResponse = NotificationsListResponses[keyof NotificationsListResponses];
+
+export type NotificationsReadThroughData = {
+    body: ReadThroughBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/read';
+};
+
+export type NotificationsReadThroughErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type NotificationsReadThroughError = NotificationsReadThroughErrors[keyof NotificationsReadThroughErrors];
+
+export type NotificationsReadThroughResponses = {
+    /**
+     * They are read.
+     */
+    204: void;
+};
+
+export type NotificationsReadThroughResponse = NotificationsReadThroughResponses[keyof NotificationsReadThroughResponses];
+
+export type NotificationsReadData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/notifications/{id}/read';
+};
+
+export type NotificationsReadErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type NotificationsReadError = NotificationsReadErrors[keyof NotificationsReadErrors];
+
+export type NotificationsReadResponses = {
+    /**
+     * The notification.
+     */
+    200: NotificationView;
+};
+
+export type NotificationsReadResponse = NotificationsReadResponses[keyof NotificationsReadResponses];
 
 export type ObjectionsListData = {
     body?: never;
