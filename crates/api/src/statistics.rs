@@ -26,7 +26,7 @@ use crate::page::List;
 use crate::problem::{Kind, Problem};
 use crate::releases::Reader;
 use crate::texts::Language;
-use crate::words::{Granularity, Spread};
+use crate::words::{Boundaries, Granularity, Spread};
 use crate::{read, scan};
 use tables::Table;
 pub(crate) use views::NamesView;
@@ -59,6 +59,9 @@ struct StatisticQuery {
     /// alone.
     #[param(inline)]
     spread: Option<Spread>,
+    /// In which boundaries: `now`, the tree as it is, if not given; `then`, as it was at the end of each period.
+    #[param(inline)]
+    boundaries: Option<Boundaries>,
     /// `json` if not given.
     #[param(inline)]
     format: Option<StatisticFormat>,
@@ -98,7 +101,10 @@ async fn list(reader: Reader) -> Result<Answer, Problem> {
 /// Figures of work are exact. Figures of persons are exact for those who may see the persons' records; for everybody else
 /// they are protected by the cell-key method: each may be off by up to five, is never 1 or 2, and is the same wherever the
 /// same persons are counted, so that figures may not add up. What would tell of a few persons beside another figure is
-/// withheld: `null`, never zero. `as_of` is when it was answered; the `ETag` changes with the figures alone.
+/// withheld: `null`, never zero.
+///
+/// In the boundaries of `then` a unit has no figure of a period at whose end it was not there, or not below the one that is
+/// asked for: `null` as well, and the period is among the series' `absent`. `as_of` is when it was answered; the `ETag` changes with the figures alone.
 #[utoipa::path(
     operation_id = "statistics_get", tag = "statistics",
     params(
@@ -171,6 +177,7 @@ fn question(indicator: &str, query: &StatisticQuery) -> Result<Question, Problem
         to: query.to.as_deref().unwrap_or(&query.from),
         granularity: query.granularity.map(|granularity| granularity.0),
         by: &by,
+        boundaries: query.boundaries.map_or(figures::Boundaries::Now, |word| word.0),
     };
     let question = parse(&asked);
     match (faults.is_empty(), question) {

@@ -1,10 +1,10 @@
 //! Units: the tree of the district.
 
 use actix_web::{get, patch, post};
-use domain::Timestamp;
 use domain::access::Permission;
-use domain::id::{UnitId, kind};
-use domain::units::{NewUnit, Unit, UnitPatch};
+use domain::id::{MemberId, UnitId, kind};
+use domain::units::{NewUnit, Split, Unit, UnitPatch};
+use domain::{Date, Timestamp};
 use persistence::UnitFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -23,6 +23,7 @@ use crate::{change, read, write};
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(list).service(create).service(get).service(update);
+    cfg.service(merge).service(split);
 }
 
 /// Which units to list.
@@ -34,6 +35,8 @@ struct UnitListQuery {
     parent: Option<Uuid>,
     #[param(inline)]
     kind: Option<UnitKind>,
+    /// Those that became a part of another one, or those that did not; both if not given.
+    closed: Option<bool>,
     /// Rows per page, 1 to 200; 50 if not given.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
@@ -45,7 +48,7 @@ struct UnitListQuery {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UnitView {
     pub id: Uuid,
-    /// None for the district.
+    /// None for the district. Of a unit that is closed the one of its own kind that it is a part of.
     pub parent_id: Option<Uuid>,
     pub kind: UnitKind,
     /// The official code.
@@ -55,6 +58,10 @@ pub struct UnitView {
     pub name: String,
     /// Whether what is published of it is shown to everybody.
     pub public_releases: bool,
+    /// The day from which on it has been a part of its parent: its records stay and count there, and nothing new is recorded
+    /// for it.
+    #[schema(value_type = Option<String>, format = "date")]
+    pub closed_on: Option<Date>,
     #[schema(value_type = String, format = "date-time")]
     pub created_at: Timestamp,
     #[schema(value_type = String, format = "date-time")]
@@ -72,6 +79,7 @@ impl From<Unit> for UnitView {
             code: unit.code,
             name: unit.name,
             public_releases: unit.public_releases,
+            closed_on: unit.closed_on,
             created_at: unit.created_at,
             updated_at: unit.updated_at,
             version: unit.version,
@@ -112,6 +120,30 @@ struct UnitPatchBody {
     public_releases: Option<bool>,
 }
 
+/// Into which unit another one goes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"into_id": "019aaf3e-5b7c-7d2a-8a52-0d4b6f4d0d12"}))]
+struct UnitMergeBody {
+    /// Another community.
+    into_id: Uuid,
+}
+
+/// Who goes to which unit.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "into_id": "019aaf3e-5b7c-7d2a-8a52-0d4b6f4d0d12",
+    "member_ids": ["019aaf3e-5b7c-7d2a-8a52-0d4b6f4d0e01"]
+}))]
+struct UnitSplitBody {
+    /// Another unit of the same kind.
+    into_id: Uuid,
+    /// Members of the unit; of a household all or nobody.
+    #[schema(min_items = 1, max_items = 500)]
+    member_ids: Vec<Uuid>,
+}
+
 fn changed(unit: Unit) -> Answer {
     let version = unit.version;
     Answer::ok(&UnitView::from(unit)).version(version)
@@ -130,6 +162,7 @@ async fn list(caller: Caller, query: Query<UnitListQuery>) -> Result<Answer, Pro
     let filter = UnitFilter {
         parent: query.0.parent.map(UnitId::from_uuid),
         kind: query.0.kind.map(|word| word.0),
+        closed: query.0.closed,
     };
     let found = read!(caller, units::list(&scope, &filter, &page))?;
     Ok(page::answer(&caller.http, found, UnitView::from))
@@ -167,7 +200,8 @@ async fn create(caller: Caller, body: Body<NewUnitBody>) -> Result<Answer, Probl
     })
 }
 
-/// Renames a unit, hangs it elsewhere, or shows what is published of it to everybody (merge patch, RFC 7396).
+/// Renames a unit, hangs it elsewhere, or shows what is published of it to everybody (merge patch, RFC 7396). Where it stood
+/// until today is kept: figures can be asked for in the boundaries of then.
 #[utoipa::path(
     operation_id = "units_update", tag = "units", request_body = UnitPatchBody,
     params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "The `ETag` that was read.")),
@@ -190,4 +224,59 @@ async fn update(
         caller, units::update(&scope, id, version.0, &patch), changed,
         current: read!(caller, units::get(&again, id)), UnitView::from
     )
+}
+
+/// Makes a community a part of another one, from today on.
+///
+/// All that is on record of it stays and is the other one's as well: its people see it, work with it and answer for it, and
+/// it counts there. Nothing new is recorded for the unit. Who has a role in it keeps that for what is on record of it.
+/// Figures in the boundaries of then tell both as they were.
+#[utoipa::path(
+    operation_id = "units_merge", tag = "units", request_body = UnitMergeBody,
+    params(
+        ("id" = Uuid, Path, description = "The unit that becomes a part."),
+        ("If-Match" = String, Header, description = "The `ETag` that was read."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a retry safe.")
+    ),
+    responses((status = 200, description = "The unit, closed.", body = UnitView), ChangeErrors),
+    security(("bearer" = []))
+)]
+#[post("/units/{id}/merge")]
+async fn merge(
+    caller: Caller,
+    id: PathId<kind::Unit>,
+    version: IfMatch,
+    body: Body<UnitMergeBody>,
+) -> Result<Answer, Problem> {
+    let (scope, id) = (caller.scope(Permission::ManageUnits)?, id.0);
+    let (again, into) = (scope.clone(), UnitId::from_uuid(body.0.into_id));
+    change!(
+        caller, units::merge(&scope, id, version.0, into), changed,
+        current: read!(caller, units::get(&again, id)), UnitView::from
+    )
+}
+
+/// Takes members of a unit to another one, from today on: when a community is divided, or somebody belongs elsewhere.
+///
+/// Their visits, cases, suggestions and what they asked for go along, and so do households. Events stay where they were
+/// held. Figures of any time count them in the other unit, and in the boundaries of then in this one.
+#[utoipa::path(
+    operation_id = "units_split", tag = "units", request_body = UnitSplitBody,
+    params(
+        ("id" = Uuid, Path, description = "The unit that they leave."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a retry safe.")
+    ),
+    responses((status = 200, description = "The unit that they are of now.", body = UnitView), WriteErrors),
+    security(("bearer" = []))
+)]
+#[post("/units/{id}/split")]
+async fn split(
+    caller: Caller,
+    id: PathId<kind::Unit>,
+    body: Body<UnitSplitBody>,
+) -> Result<Answer, Problem> {
+    let (scope, id) = (caller.scope(Permission::MoveMembers)?, id.0);
+    let members: Vec<MemberId> = body.0.member_ids.into_iter().map(MemberId::from_uuid).collect();
+    let named = Split::parse(UnitId::from_uuid(body.0.into_id), &members)?;
+    write!(caller, units::split(&scope, id, &named), changed)
 }

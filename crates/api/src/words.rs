@@ -59,6 +59,7 @@ aliases! {
     AccountStatus = domain::accounts::AccountStatus,
     AssistanceKind = domain::visits::AssistanceKind,
     AuditKind = persistence::AuditKind,
+    Boundaries = domain::statistics::Boundaries,
     AlertKind = domain::audit_alerts::AlertKind,
     AlertState = domain::audit_alerts::AlertState,
     CaseCategory = domain::cases::CaseCategory,

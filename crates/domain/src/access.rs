@@ -39,6 +39,8 @@ words! {
         EditMembers = "edit_members",
         /// Making two records of one person into one, and taking them apart again.
         MergeMembers = "merge_members",
+        /// Taking members to another unit, with what is on record of them.
+        MoveMembers = "move_members",
         /// Confirm or refuse what somebody asked: to be erased.
         DecideErasures = "decide_erasures",
         PublishConsentTexts = "publish_consent_texts",
@@ -111,6 +113,7 @@ impl Role {
                         P::ViewAccounts
                             | P::Invite
                             | P::MergeMembers
+                            | P::MoveMembers
                             | P::DecideErasures
                             | P::PublishConsentTexts
                             | P::AssignVisits

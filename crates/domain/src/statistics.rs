@@ -12,6 +12,7 @@ mod people;
 mod periods;
 mod questions;
 mod tree;
+mod trees;
 
 pub use catalogue::{
     Axis, Counts, Definition, Dimension, Indicator, MAY_NOT_ADD_UP, Measure, Names, definition,
@@ -27,6 +28,7 @@ pub use frozen::{Frozen, frozen};
 pub use periods::{Granularity, LONGEST, Month, NotAPeriod, Period, Span};
 pub use questions::{Asked, Figure, Figures, MOST, Number, Question};
 pub use tree::{Place, Spread, Tree};
+pub use trees::{Boundaries, FormerPlace, Trees};
 
 /// The table's name, as errors and audit entries call it.
 pub const RESOURCE: &str = "statistics";

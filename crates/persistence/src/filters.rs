@@ -34,6 +34,8 @@ pub enum MemberSort {
 pub struct UnitFilter {
     pub parent: Option<UnitId>,
     pub kind: Option<UnitKind>,
+    /// Those that became part of another one, or those that did not.
+    pub closed: Option<bool>,
 }
 
 domain::words! {

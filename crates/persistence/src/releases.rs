@@ -3,7 +3,7 @@
 use domain::disclosure::CellSecret;
 use domain::id::UnitId;
 use domain::releases::{Block, Release};
-use domain::statistics::{Definition, Frozen, Number, Period, Tree, frozen};
+use domain::statistics::{Definition, Frozen, Number, Period, Trees, frozen};
 
 /// A release with what it has of some units.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ pub struct PublicUnit {
 /// What a release is made of.
 #[derive(Debug)]
 pub struct Material {
-    pub tree: Tree,
+    pub trees: Trees,
     pub numbers: Vec<(&'static Definition, Vec<Number>)>,
 }
 
@@ -44,7 +44,7 @@ impl Material {
         secret: &CellSecret,
     ) -> impl Iterator<Item = (&'static Definition, Vec<Frozen>)> {
         let of = move |(definition, numbers): &(&'static Definition, Vec<Number>)| {
-            (*definition, frozen(definition, &self.tree, numbers, period, secret))
+            (*definition, frozen(definition, &self.trees, numbers, period, secret))
         };
         self.numbers.iter().map(of)
     }

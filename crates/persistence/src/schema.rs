@@ -11,7 +11,17 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         version -> BigInt,
+        closed_on -> Nullable<Day>,
         public_releases -> Bool,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    unit_places (unit_id, ended_on) {
+        unit_id -> Uid,
+        ended_on -> Day,
+        parent_id -> Uid,
     }
 }
 
@@ -969,6 +979,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     units,
     unit_ancestors,
+    unit_places,
     accounts,
     grants,
     sessions,

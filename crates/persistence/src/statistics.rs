@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use domain::disclosure::CellSecret;
 use domain::id::{MemberId, UnitId};
-use domain::statistics::{Cell, Enlisted, Figures, Number, Question, Tree};
+use domain::statistics::{Cell, Enlisted, Figures, Number, Question, Trees};
 
 use crate::schema::{statistic_members, statistics};
 use crate::types::Sql;
@@ -154,7 +154,7 @@ fn pieces_of<T>(all: Vec<T>, size: usize) -> impl Iterator<Item = Vec<T>> {
 /// What an answer is made of.
 #[derive(Clone, Debug)]
 pub struct Gathered {
-    pub tree: Tree,
+    pub trees: Trees,
     pub numbers: Vec<Number>,
     /// Whether the figures are told as they are.
     pub exact: bool,
@@ -169,9 +169,9 @@ impl Gathered {
         secret: &CellSecret,
     ) -> Result<Figures, domain::Error> {
         if self.exact {
-            question.exact(&self.tree, &self.numbers)
+            question.exact(&self.trees, &self.numbers)
         } else {
-            question.protected(&self.tree, &self.numbers, secret)
+            question.protected(&self.trees, &self.numbers, secret)
         }
     }
 }

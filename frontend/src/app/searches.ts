@@ -134,6 +134,7 @@ export const statisticsSearch = fields({
   to: text,
   by: text,
   view: text,
+  boundaries: text,
 });
 
 export const overviewSearch = fields({ unit: id, granularity: text, period: text });

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use actix_web::get;
 use domain::access::Permission;
+use domain::disclosure::Published;
 use domain::id::UnitId;
-use domain::statistics::{Asked, Granularity, Indicator, Question, Spread as Of};
+use domain::statistics::{Asked, Boundaries, Granularity, Indicator, Question, Spread as Of};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -84,7 +85,7 @@ pub(super) async fn get(caller: Caller, query: Query<BurdenQuery>) -> Result<Ans
                 row.unit_id = place.id.uuid();
                 row.unit_name.clone_from(&place.name);
                 row.period = period.to_string();
-                let value = figure.count.value().unwrap_or(0);
+                let value = figure.count.and_then(Published::value).unwrap_or(0);
                 match indicator {
                     Indicator::DataFormsAsked => row.forms = value,
                     Indicator::DataCellsAsked => row.cells = value,
@@ -107,6 +108,7 @@ fn question(query: &BurdenQuery, indicator: Indicator) -> Result<Question, Probl
         to: query.to.as_deref().unwrap_or(&query.from),
         granularity: Some(Granularity::Month),
         by: &[],
+        boundaries: Boundaries::Now,
     };
     Question::parse(&asked).map_err(|error| Problem::from(error).of_query())
 }

@@ -26,10 +26,10 @@ pub fn blocks(
     period: Period,
     secret: &CellSecret,
 ) -> Result<Vec<Block>, Problem> {
-    let tree = &material.tree;
+    let tree = material.trees.now();
     let mut places: HashMap<UnitId, (usize, &str)> = HashMap::new();
     let mut blocks = Vec::new();
-    for (at, unit) in tree.units().iter().enumerate() {
+    for (at, unit) in tree.units().enumerate() {
         places.insert(unit.id, (at, &unit.code));
         blocks.push(Block {
             unit: unit.id,

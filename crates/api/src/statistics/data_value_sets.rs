@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, get};
 use domain::Fault;
 use domain::id::UnitId;
-use domain::statistics::{Asked, Granularity, Period, Spread, definitions};
+use domain::statistics::{self as figures, Asked, Granularity, Period, Spread, definitions};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -17,6 +17,7 @@ use crate::openapi::ReadErrors;
 use crate::problem::{Kind, Problem};
 use crate::statistics::views::note;
 use crate::texts::Language;
+use crate::words::Boundaries;
 
 /// Of which unit and when.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -28,6 +29,9 @@ struct DataValueSetQuery {
     /// `2026`, `2026-Q4` or `2026-11`.
     #[param(example = "2026-11")]
     period: String,
+    /// In which boundaries: `now`, the tree as it is, if not given; `then`, as it was at the end of the period.
+    #[param(inline)]
+    boundaries: Option<Boundaries>,
 }
 
 /// A `dataValueSet` of the DHIS2 Web API.
@@ -57,7 +61,7 @@ struct DataValue {
     category_option_combo: String,
     #[schema(example = "12")]
     value: String,
-    /// Definition version, the time, and what has to be said beside protected figures.
+    /// Definition version, boundaries, the time, and what has to be said beside protected figures.
     comment: String,
 }
 
@@ -85,6 +89,7 @@ pub(super) async fn get(
     let period: Period = query.0.period.parse().map_err(|_| {
         Problem::new(Kind::InvalidRequest).errors(vec![Fault::new("/period", "not_a_period")])
     })?;
+    let boundaries = query.0.boundaries.map_or(figures::Boundaries::Now, |word| word.0);
     let mut set = DataValueSet {
         data_set: "linli".to_owned(),
         period: written(period),
@@ -106,6 +111,7 @@ pub(super) async fn get(
                 to: &query.0.period,
                 granularity: Some(period.granularity()),
                 by,
+                boundaries,
             })?;
             let (figures, exact) = answer(&caller, &question).await?;
             let note = note(exact, Language::of(caller.http.headers()));
@@ -119,7 +125,10 @@ pub(super) async fn get(
                         "value" => definition.indicator.to_string(),
                         part => format!("{}.{part}", definition.indicator),
                     };
-                    let version = format!("definition version {}", definition.version);
+                    let version = format!(
+                        "definition version {}; boundaries of {boundaries}",
+                        definition.version
+                    );
                     set.data_values.push(DataValue {
                         data_element: element,
                         category_option_combo: combo.clone(),

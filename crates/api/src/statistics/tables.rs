@@ -2,7 +2,7 @@
 
 use domain::Timestamp;
 use domain::statistics::{
-    Dimension, Figure, Figures, Granularity, Measure, Period, Place, Question,
+    Boundaries, Dimension, Figure, Figures, Granularity, Measure, Period, Place, Question,
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
@@ -27,7 +27,7 @@ pub struct Table<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {
     Value(u64),
-    /// Of nothing there is no median.
+    /// Of nothing there is no median, and of a unit that was not there no figure.
     None,
     Withheld,
 }
@@ -61,7 +61,10 @@ impl Told {
 /// The numbers that a figure is told in, with their names.
 #[must_use]
 pub fn told(measure: Measure, figure: &Figure) -> Vec<(&'static str, Told)> {
-    let count = figure.count.value().map_or(Told::Withheld, Told::Value);
+    let count = match figure.count {
+        None => Told::None,
+        Some(count) => count.value().map_or(Told::Withheld, Told::Value),
+    };
     let Measure::Duration { target_days } = measure else { return vec![("value", count)] };
     let all = figure.durations.clone().unwrap_or_default();
     let minutes = |percent| {
@@ -72,7 +75,10 @@ pub fn told(measure: Measure, figure: &Figure) -> Vec<(&'static str, Told)> {
         ("count", count),
         ("median_minutes", minutes(50)),
         ("p90_minutes", minutes(90)),
-        ("within_target", Told::Value(all.within(target_days))),
+        (
+            "within_target",
+            figure.count.map_or(Told::None, |_| Told::Value(all.within(target_days))),
+        ),
     ]
 }
 
@@ -86,7 +92,11 @@ impl Table<'_> {
     #[must_use]
     pub fn name(&self, ending: &str) -> String {
         let (indicator, span) = (self.question.definition.indicator, self.question.span);
-        format!("{indicator}_{}_{}.{ending}", span.first(), span.last())
+        let then = match self.question.boundaries {
+            Boundaries::Now => "",
+            Boundaries::Then => "_then",
+        };
+        format!("{indicator}_{}_{}{then}.{ending}", span.first(), span.last())
     }
 
     fn lines(&self) -> impl Iterator<Item = (&Place, &[&'static str], Period, &Figure)> {
@@ -97,7 +107,7 @@ impl Table<'_> {
     }
 
     fn header(&self) -> Vec<String> {
-        let blank = Figure { count: domain::disclosure::Published::Withheld, durations: None };
+        let blank = Figure { count: None, durations: None };
         let numbers = told(self.question.definition.measure, &blank);
         ["unit_code", "unit", "period"]
             .into_iter()
@@ -115,7 +125,7 @@ impl Table<'_> {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(start.as_bytes().to_vec());
-        let about = ["indicator", "definition_version", "protection", "as_of"];
+        let about = ["indicator", "definition_version", "protection", "boundaries", "as_of"];
         let header = self.header();
         let names = header.iter().map(String::as_str).chain(about);
         writer.write_record(names).map_err(failed)?;
@@ -124,6 +134,7 @@ impl Table<'_> {
             definition.indicator.to_string(),
             definition.version.to_string(),
             Protection::new(self.exact).as_str().to_owned(),
+            self.question.boundaries.to_string(),
             self.as_of.to_string(),
         ];
         for (unit, values, period, figure) in self.lines() {
@@ -149,8 +160,15 @@ impl Table<'_> {
         let dimensions: Vec<String> =
             self.question.dimensions().map(|one| one.as_str().to_uppercase()).collect();
         let head = ["STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "REF_AREA", "MEASURE"];
-        let tail =
-            ["TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "AS_OF", "COMMENT_OBS"];
+        let tail = [
+            "TIME_PERIOD",
+            "OBS_VALUE",
+            "OBS_STATUS",
+            "CONF_STATUS",
+            "BOUNDARIES",
+            "AS_OF",
+            "COMMENT_OBS",
+        ];
         let names = dimensions.iter().map(String::as_str);
         writer.write_record(head.into_iter().chain(names).chain(tail)).map_err(failed)?;
         let flow = format!(
@@ -170,7 +188,15 @@ impl Table<'_> {
                 let (status, confidentiality) = told.codes();
                 let (area, period, value) = (harmless(&unit.code), period.to_string(), text(told));
                 let head = ["dataflow", &flow, "I", frequency, &area, name];
-                let tail = [period.as_str(), &value, status, confidentiality, &as_of, &comment];
+                let tail = [
+                    period.as_str(),
+                    &value,
+                    status,
+                    confidentiality,
+                    self.question.boundaries.as_str(),
+                    &as_of,
+                    &comment,
+                ];
                 let line = head.into_iter().chain(values.iter().copied()).chain(tail);
                 writer.write_record(line).map_err(failed)?;
             }
@@ -234,6 +260,7 @@ impl Table<'_> {
             ("description", definition.description.get(spoken).to_owned()),
             ("definition_version", definition.version.to_string()),
             ("protection", Protection::new(self.exact).as_str().to_owned()),
+            ("boundaries", self.question.boundaries.to_string()),
             ("note", note(self.exact, self.language).unwrap_or_default()),
             ("as_of", self.as_of.to_string()),
         ];

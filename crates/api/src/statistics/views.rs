@@ -1,13 +1,14 @@
 //! The catalogue and answers as JSON.
 
 use domain::Timestamp;
-use domain::statistics::{self as figures, Definition, Figure, Measure, Place};
+use domain::disclosure::Published;
+use domain::statistics::{self as figures, Definition, Figure, Measure, Period, Place};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::texts::Language;
-use crate::words::{Counts, Dimension, Granularity, Indicator, Spread};
+use crate::words::{Boundaries, Counts, Dimension, Granularity, Indicator, Spread};
 
 /// A text in three languages.
 #[derive(Debug, Serialize, ToSchema)]
@@ -154,6 +155,8 @@ pub struct AnswerView {
     /// What has to be said beside protected figures.
     #[schema(example = "Figures may not add up.")]
     note: Option<String>,
+    /// Those that there were at the end of each period, or those of now.
+    boundaries: Boundaries,
     unit_id: Uuid,
     spread: Spread,
     granularity: Granularity,
@@ -175,9 +178,14 @@ pub struct SeriesView {
     unit_name: String,
     #[schema(example = json!(["welfare"]))]
     values: Vec<String>,
-    /// One for each period; `null` is withheld, which is not zero. Of durations: how many there are.
+    /// One for each period; `null` is withheld, which is not zero, unless the period is among the `absent`. Of durations: how
+    /// many there are.
     #[schema(example = json!([12, 0]))]
     figures: Vec<Option<u64>>,
+    /// The periods at whose end there was no such unit, or not below the one that is asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(example = json!([]), required = false)]
+    absent: Vec<String>,
     /// One for each period, of durations alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     durations: Option<Vec<DurationView>>,
@@ -204,7 +212,8 @@ impl AnswerView {
         language: Language,
     ) -> Self {
         let definition = question.definition;
-        let series = |row: (&Place, &[&'static str], &[Figure])| series(definition, row);
+        let series =
+            |row: (&Place, &[&'static str], &[Figure])| series(definition, &answer.periods, row);
         Self {
             as_of: None,
             indicator: definition.indicator.into(),
@@ -214,6 +223,7 @@ impl AnswerView {
             target_days: target(definition.measure),
             protection: Protection::new(exact),
             note: note(exact, language),
+            boundaries: question.boundaries.into(),
             unit_id: question.root.uuid(),
             spread: question.spread.into(),
             granularity: question.granularity().into(),
@@ -226,6 +236,7 @@ impl AnswerView {
 
 fn series(
     definition: &Definition,
+    periods: &[Period],
     (unit, values, row): (&Place, &[&'static str], &[Figure]),
 ) -> SeriesView {
     let durations = target(definition.measure).map(|days| {
@@ -244,7 +255,13 @@ fn series(
         unit_code: unit.code.clone(),
         unit_name: unit.name.clone(),
         values: values.iter().map(ToString::to_string).collect(),
-        figures: row.iter().map(|figure| figure.count.value()).collect(),
+        figures: row.iter().map(|figure| figure.count.and_then(Published::value)).collect(),
+        absent: periods
+            .iter()
+            .zip(row)
+            .filter(|(_, figure)| figure.count.is_none())
+            .map(|(period, _)| period.to_string())
+            .collect(),
         durations,
     }
 }

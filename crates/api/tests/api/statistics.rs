@@ -1,6 +1,7 @@
 //! Figures, and that they are what the records come to.
 
 mod answers;
+mod boundaries;
 mod walk;
 
 use futures_util::future::{join, join_all};

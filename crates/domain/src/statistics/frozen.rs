@@ -7,7 +7,7 @@ use super::durations::Histogram;
 use super::people::People;
 use super::periods::Period;
 use super::questions::Number;
-use super::tree::Tree;
+use super::trees::{Boundaries, Trees};
 use crate::disclosure::{CellSecret, Published};
 use crate::id::UnitId;
 
@@ -24,19 +24,19 @@ pub struct Frozen {
     pub value: Published,
 }
 
-/// The figures of `period`: `numbers` are of the whole tree, of work by month and under every value, of persons with those
+/// The figures of `period`, in the boundaries of now: `numbers` are of the whole tree, of work by month and under every value, of persons with those
 /// of every period that contains it.
 #[must_use]
 pub fn frozen(
     definition: &'static Definition,
-    tree: &Tree,
+    trees: &Trees,
     numbers: &[Number],
     period: Period,
     secret: &CellSecret,
 ) -> Vec<Frozen> {
     match definition.counts {
-        Counts::Persons => persons(definition, tree, numbers, period, secret),
-        Counts::Work => work(definition, tree, numbers, period, secret),
+        Counts::Persons => persons(definition, trees, numbers, period, secret),
+        Counts::Work => work(definition, trees, numbers, period, secret),
     }
 }
 
@@ -51,17 +51,18 @@ fn parts(definition: &Definition) -> Vec<Option<(Dimension, &'static str)>> {
 
 fn persons(
     definition: &'static Definition,
-    tree: &Tree,
+    trees: &Trees,
     numbers: &[Number],
     period: Period,
     secret: &CellSecret,
 ) -> Vec<Frozen> {
-    let people = People::new(definition, tree, numbers);
+    let people = People::new(definition, trees, numbers);
     let mut all = Vec::new();
-    for unit in tree.units() {
+    for unit in trees.now().units() {
         for part in parts(definition) {
-            let value = people.published(secret, unit.id, period, part.map(|(_, value)| value));
-            all.push(Frozen { unit: unit.id, part, measure: "value", value });
+            let (of, of_part) = ((Boundaries::Now, unit.id), part.map(|(_, value)| value));
+            let value = people.published(secret, of, period, of_part);
+            all.extend(value.map(|value| Frozen { unit: unit.id, part, measure: "value", value }));
         }
     }
     all
@@ -96,7 +97,7 @@ impl Behind {
 
 fn work(
     definition: &'static Definition,
-    tree: &Tree,
+    trees: &Trees,
     numbers: &[Number],
     period: Period,
     secret: &CellSecret,
@@ -114,14 +115,14 @@ fn work(
             Some(Some((axis.dimension, known)))
         });
         let parts: Vec<_> = std::iter::once(None).chain(values).collect();
-        for unit in tree.path(number.unit) {
+        for unit in trees.now().path(number.unit) {
             for part in &parts {
                 behind.entry((unit, *part)).or_default().add(number);
             }
         }
     }
     let mut all = Vec::new();
-    for unit in tree.units() {
+    for unit in trees.now().units() {
         for part in parts(definition) {
             let here = behind.remove(&(unit.id, part)).unwrap_or_default();
             let told = told(definition.measure, &here, secret);
@@ -183,8 +184,13 @@ mod tests {
                 number(21, "2026-03", ["greeting", "phone"], 1),
                 number(21, "2026-04", ["greeting", "phone"], 7),
             ];
-            let all =
-                frozen(definition(Indicator::VisitsDone), &district(), &numbers, quarter, &secret);
+            let all = frozen(
+                definition(Indicator::VisitsDone),
+                &Trees::unchanged(district()),
+                &numbers,
+                quarter,
+                &secret,
+            );
             let welfare = Some((Dimension::Purpose, "welfare"));
             let same = [
                 value(&all, 11, None),
@@ -209,7 +215,7 @@ mod tests {
         let told = |amount| {
             let numbers = [Number { bucket: 40, ..number(11, "2026-01", ["noise", ""], amount) }];
             let of = definition(Indicator::TimeToResolution);
-            let all = frozen(of, &district(), &numbers, quarter, &secret);
+            let all = frozen(of, &Trees::unchanged(district()), &numbers, quarter, &secret);
             all.into_iter()
                 .filter(|one| one.unit == unit(11) && one.part.is_none())
                 .map(|one| (one.measure, one.value))
@@ -240,8 +246,13 @@ mod tests {
             cell(12, "2026", 30..33),
         ];
         let quarter = "2026-Q1".parse().unwrap();
-        let all =
-            frozen(definition(Indicator::MembersServed), &district(), &numbers, quarter, &secret);
+        let all = frozen(
+            definition(Indicator::MembersServed),
+            &Trees::unchanged(district()),
+            &numbers,
+            quarter,
+            &secret,
+        );
         // Three more are in the subdistrict.
         assert_eq!(value(&all, 11, None), Published::Withheld);
         assert_eq!(value(&all, 10, None), value(&all, 1, None));

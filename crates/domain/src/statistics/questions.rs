@@ -1,12 +1,13 @@
 //! What is asked of the figures, and how the numbers that are kept answer it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::catalogue::{Axis, Counts, Definition, Dimension, Indicator, Measure, definition};
 use super::durations::Histogram;
 use super::people::People;
 use super::periods::{Granularity, Period, Span};
 use super::tree::{Place, Spread, Tree};
+use super::trees::{Boundaries, Trees};
 use crate::disclosure::{CellSecret, Published};
 use crate::error::{Error, Fault, Faults};
 use crate::id::UnitId;
@@ -21,6 +22,7 @@ pub struct Question {
     pub root: UnitId,
     pub spread: Spread,
     pub span: Span,
+    pub boundaries: Boundaries,
     /// The places of the dimensions that divide the figures, in the catalogue's order.
     by: Vec<usize>,
 }
@@ -36,6 +38,7 @@ pub struct Asked<'a> {
     /// The indicator's shortest when nothing is said.
     pub granularity: Option<Granularity>,
     pub by: &'a [Dimension],
+    pub boundaries: Boundaries,
 }
 
 impl Question {
@@ -73,7 +76,8 @@ impl Question {
         };
         faults.finish()?;
         let span = span.ok_or_else(|| Fault::new("/from", "required"))?;
-        Ok(Self { definition, root: asked.root, spread: asked.spread, span, by })
+        let Asked { root, spread, boundaries, .. } = *asked;
+        Ok(Self { definition, root, spread, span, boundaries, by })
     }
 
     /// Whether numbers are read under each value of the dimensions, and not those of the total.
@@ -125,40 +129,67 @@ impl Question {
         })
     }
 
-    /// An answer of nothing but zeros, to be filled in.
-    fn blank(&self, tree: &Tree) -> Result<Figures, Error> {
-        let units: Vec<Place> = tree.told(self.spread, self.root).into_iter().cloned().collect();
+    /// Every unit that the whole answer tells of, and of which in which period: of those that there were then.
+    fn units<'t>(&self, trees: &'t Trees) -> (Vec<&'t Place>, HashSet<(UnitId, Period)>) {
+        let mut told = HashSet::new();
+        for period in self.span.periods() {
+            let tree = trees.of(self.boundaries, period);
+            let units = tree.told(self.spread, self.root);
+            told.extend(units.into_iter().map(|place| (place.id, period)));
+        }
+        let ever: HashSet<UnitId> = told.iter().map(|(unit, _)| *unit).collect();
+        let units = trees.now().places().iter().filter(|place| ever.contains(&place.id));
+        (units.collect(), told)
+    }
+
+    /// An answer of nothing but zeros, to be filled in; of nothing at all where a unit was not there.
+    fn blank(&self, trees: &Trees) -> Result<Figures, Error> {
+        let (units, told) = self.units(trees);
+        let units: Vec<Place> = units.into_iter().cloned().collect();
         let (values, periods) = (self.values(), self.span.periods().collect::<Vec<_>>());
         let size = units.len().saturating_mul(values.len()).saturating_mul(periods.len());
         if size > MOST {
             return Err(Fault::new("/by", "too_many_figures").with("max", MOST).into());
         }
         let durations = matches!(self.definition.measure, Measure::Duration { .. });
-        let figure =
-            Figure { count: Published::Value(0), durations: durations.then(Histogram::default) };
-        Ok(Figures { units, values, periods, cells: vec![figure; size] })
+        let zero = Figure {
+            count: Some(Published::Value(0)),
+            durations: durations.then(Histogram::default),
+        };
+        let mut cells = Vec::with_capacity(size);
+        for unit in &units {
+            for _ in &values {
+                for period in &periods {
+                    let is_there = told.contains(&(unit.id, *period));
+                    let count = zero.count.filter(|_| is_there);
+                    cells.push(Figure { count, ..zero.clone() });
+                }
+            }
+        }
+        Ok(Figures { units, values, periods, cells })
     }
 
     /// The figures as they are, for those who may see the records behind them.
     ///
     /// # Errors
     /// A fault when there are more than [`MOST`].
-    pub fn exact(&self, tree: &Tree, numbers: &[Number]) -> Result<Figures, Error> {
-        let mut figures = self.blank(tree)?;
-        let place_of: HashMap<UnitId, usize> =
-            figures.units.iter().enumerate().map(|(at, unit)| (unit.id, at)).collect();
-        let mut places: HashMap<UnitId, Option<usize>> = HashMap::new();
+    pub fn exact(&self, trees: &Trees, numbers: &[Number]) -> Result<Figures, Error> {
+        let mut figures = self.blank(trees)?;
+        let mut places: HashMap<(UnitId, usize), Option<usize>> = HashMap::new();
         for number in numbers {
-            let place = *places.entry(number.unit).or_insert_with(|| {
-                tree.path(number.unit).find_map(|unit| place_of.get(&unit).copied())
-            });
             let period = Period::around(self.granularity(), number.period.first());
             // What is kept by longer periods is of another answer.
             let fits = number.period.granularity() <= self.granularity();
             let kept = self.definition.counts == Counts::Work
                 || number.period.granularity() == self.granularity();
-            let at = place.zip(figures.column(&self.by, number)).filter(|_| fits && kept);
-            if let Some((place, column)) = at {
+            if !(fits && kept) {
+                continue;
+            }
+            let tree = trees.number(self.boundaries, period);
+            let place = *places
+                .entry((number.unit, tree))
+                .or_insert_with(|| figures.place(trees.at(tree), number.unit, period));
+            if let Some((place, column)) = place.zip(figures.column(&self.by, number)) {
                 figures.add(place, column, period, number);
             }
         }
@@ -172,24 +203,25 @@ impl Question {
     /// A fault when there are more than [`MOST`].
     pub fn protected(
         &self,
-        tree: &Tree,
+        trees: &Trees,
         numbers: &[Number],
         secret: &CellSecret,
     ) -> Result<Figures, Error> {
-        let mut figures = self.blank(tree)?;
-        let people = People::new(self.definition, tree, numbers);
-        let (units, values) = (figures.units.clone(), figures.values.clone());
-        let mut cells = Vec::with_capacity(figures.cells.len());
-        for unit in &units {
-            for values in &values {
-                for period in &figures.periods {
-                    let value = values.first().copied();
-                    let count = people.published(secret, unit.id, *period, value);
-                    cells.push(Figure { count, durations: None });
+        let mut figures = self.blank(trees)?;
+        let people = People::new(self.definition, trees, numbers);
+        let Figures { units, values, periods, cells } = &mut figures;
+        let mut cells = cells.iter_mut();
+        for unit in units.iter() {
+            for values in values.iter() {
+                for period in periods.iter() {
+                    let Some(figure) = cells.next().filter(|one| one.count.is_some()) else {
+                        continue;
+                    };
+                    let (of, value) = ((self.boundaries, unit.id), values.first().copied());
+                    figure.count = people.published(secret, of, *period, value);
                 }
             }
         }
-        figures.cells = cells;
         Ok(figures)
     }
 }
@@ -210,7 +242,8 @@ pub struct Number {
 /// What is told of one unit, one period and one combination of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    pub count: Published,
+    /// None when there was no such unit then.
+    pub count: Option<Published>,
     /// How long each took, where that is the question.
     pub durations: Option<Histogram>,
 }
@@ -226,6 +259,17 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// Under which of the answer's units a unit's records of a period count.
+    fn place(&self, tree: &Tree, unit: UnitId, period: Period) -> Option<usize> {
+        let at = self.periods.iter().position(|one| *one == period)?;
+        let length = self.values.len() * self.periods.len();
+        let is_there = |place: &usize| {
+            self.cells.get(place * length + at).is_some_and(|figure| figure.count.is_some())
+        };
+        let known = |unit: UnitId| self.units.iter().position(|place| place.id == unit);
+        tree.path(unit).find_map(|unit| known(unit).filter(&is_there))
+    }
+
     /// The combination that a number falls under; none when it is of no value that there is.
     fn column(&self, by: &[usize], number: &Number) -> Option<usize> {
         let is_of = |values: &Vec<&'static str>| {
@@ -240,7 +284,7 @@ impl Figures {
         let index = (place * self.values.len() + column) * self.periods.len() + at;
         let Some(figure) = self.cells.get_mut(index) else { return };
         let amount = u64::try_from(number.amount).unwrap_or(0);
-        if let Published::Value(count) = &mut figure.count {
+        if let Some(Published::Value(count)) = &mut figure.count {
             *count = count.saturating_add(amount);
         }
         if let Some(durations) = &mut figure.durations {

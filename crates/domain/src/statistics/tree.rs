@@ -1,6 +1,7 @@
 //! Units, and of which of them figures are told.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::id::UnitId;
 use crate::units::UnitKind;
@@ -22,6 +23,7 @@ words! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     pub id: UnitId,
+    /// Now.
     pub parent: Option<UnitId>,
     pub kind: UnitKind,
     pub code: String,
@@ -29,35 +31,64 @@ pub struct Place {
 }
 
 /// Units, each below another one or at the top, in the order of their codes.
+///
+/// A unit below one of its own kind is a part of that one: it went into it, or came out of it later. It keeps its own
+/// records, which count there, and is told of nowhere.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
-    places: Vec<Place>,
+    places: Arc<[Place]>,
     parents: HashMap<UnitId, UnitId>,
+    parts: HashSet<UnitId>,
 }
 
 impl Tree {
     /// A parent that is none of the units counts for none.
     #[must_use]
     pub fn new(places: Vec<Place>) -> Self {
-        let known: HashSet<UnitId> = places.iter().map(|place| place.id).collect();
-        let parents = places
-            .iter()
-            .filter_map(|place| Some((place.id, place.parent.filter(|one| known.contains(one))?)))
-            .collect();
-        Self { places, parents }
+        Self::linked(places.into(), |place| place.parent)
     }
 
-    /// All of them.
+    /// The same units, each below the one that is named.
     #[must_use]
-    pub fn units(&self) -> &[Place] {
+    pub(super) fn relinked(&self, parent: impl Fn(&Place) -> Option<UnitId>) -> Self {
+        Self::linked(Arc::clone(&self.places), parent)
+    }
+
+    fn linked(places: Arc<[Place]>, parent: impl Fn(&Place) -> Option<UnitId>) -> Self {
+        let kinds: HashMap<UnitId, UnitKind> =
+            places.iter().map(|place| (place.id, place.kind)).collect();
+        let mut parents = HashMap::new();
+        let mut parts = HashSet::new();
+        for place in places.iter() {
+            let Some(above) = parent(place) else { continue };
+            let Some(kind) = kinds.get(&above) else { continue };
+            parents.insert(place.id, above);
+            if *kind == place.kind {
+                parts.insert(place.id);
+            }
+        }
+        Self { places, parents, parts }
+    }
+
+    /// All but those that are a part of another one.
+    pub fn units(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().filter(|place| !self.parts.contains(&place.id))
+    }
+
+    /// All that have records of their own, parts as well.
+    pub(super) fn places(&self) -> &[Place] {
         &self.places
+    }
+
+    pub(super) fn is_part(&self, unit: UnitId) -> bool {
+        self.parts.contains(&unit)
     }
 
     /// The unit, the one above it, and so on to the top.
     pub fn path(&self, unit: UnitId) -> impl Iterator<Item = UnitId> {
-        // No tree is deeper; what is linked in a ring ends there, too.
+        // No path is longer; what is linked in a ring ends there, too.
         std::iter::successors(Some(unit), |at| self.parents.get(at).copied())
-            .take(UnitKind::ALL.len())
+            .take(self.parents.len() + 1)
     }
 
     /// Whether `unit` is `upper`, or below it.
@@ -69,7 +100,7 @@ impl Tree {
     /// The units that figures are told of.
     #[must_use]
     pub fn told(&self, spread: Spread, root: UnitId) -> Vec<&Place> {
-        let has_below = self.parents.values().any(|parent| *parent == root);
+        let has_below = self.units().any(|place| self.parents.get(&place.id) == Some(&root));
         let is_told = |place: &&Place| match spread {
             Spread::Together => place.id == root,
             Spread::Below if has_below => self.parents.get(&place.id) == Some(&root),
@@ -78,7 +109,7 @@ impl Tree {
                 place.kind == UnitKind::Community && self.is_within(place.id, root)
             }
         };
-        self.places.iter().filter(is_told).collect()
+        self.units().filter(is_told).collect()
     }
 }
 
@@ -124,6 +155,23 @@ pub(super) mod tests {
         assert_eq!(told(Spread::Communities, 1), [unit(11), unit(12), unit(21)]);
         assert_eq!(told(Spread::Communities, 21), [unit(21)]);
         assert_eq!(told(Spread::Together, 99), []);
+    }
+
+    #[test]
+    fn a_part_counts_where_it_belongs_and_is_told_of_nowhere() {
+        let tree = district().relinked(|place| match place.id {
+            id if id == unit(12) => Some(unit(11)),
+            _ => place.parent,
+        });
+        let told = |spread, root| -> Vec<UnitId> {
+            tree.told(spread, unit(root)).into_iter().map(|place| place.id).collect()
+        };
+        assert_eq!(told(Spread::Communities, 1), [unit(11), unit(21)]);
+        assert_eq!(told(Spread::Below, 10), [unit(11)]);
+        assert_eq!(told(Spread::Below, 11), [unit(11)]);
+        assert_eq!(told(Spread::Together, 12), []);
+        assert!(tree.is_within(unit(12), unit(11)) && tree.is_within(unit(12), unit(10)));
+        assert_eq!(tree.units().count(), 5);
     }
 
     #[test]

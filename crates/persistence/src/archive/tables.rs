@@ -15,6 +15,7 @@ const fn by_id(name: &'static str) -> Table {
 pub const TABLES: &[Table] = &[
     by_id("units"),
     Table { name: "unit_ancestors", key: &["unit_id", "ancestor_id"] },
+    Table { name: "unit_places", key: &["unit_id", "ended_on"] },
     by_id("accounts"),
     by_id("grants"),
     by_id("sessions"),

@@ -17,6 +17,7 @@ use super::dialect::lock;
 use super::tx::{ensure, expect_version};
 use super::{
     Conn, Tx, consents, enrolments, households, links, member_keys, member_search, portal_sessions,
+    units,
 };
 use crate::error::Error;
 use crate::filters::{MemberFilter, MemberSort};
@@ -523,12 +524,15 @@ pub fn create(
     Ok(Audited::write(detail(tx.conn, member)?, entry))
 }
 
-/// A unit named in a body: out of scope it is a fault of that field.
+/// A unit named in a body, for which something new is to be recorded: out of scope, or a part of another one, it is a fault
+/// of that field.
 pub fn ensure_unit(conn: &mut Conn, scope: &Scope, unit: UnitId) -> Result<(), Error> {
+    let fault = |code| Error::from(domain::Fault::new("/unit_id", code));
     ensure(conn, scope, unit).map_err(|error| match error {
-        Error::NotFound => domain::Fault::new("/unit_id", "unknown_reference").into(),
+        Error::NotFound => fault("unknown_reference"),
         other => other,
-    })
+    })?;
+    if units::is_closed(conn, unit)? { Err(fault("unit_closed")) } else { Ok(()) }
 }
 
 fn ensure_household(
@@ -537,7 +541,9 @@ fn ensure_household(
     household: Option<HouseholdId>,
 ) -> Result<(), Error> {
     let Some(id) = household else { return Ok(()) };
-    if households::unit_of(conn, id)? == Some(unit) {
+    if let Some(home) = households::unit_of(conn, id)?
+        && (home == unit || units::whole(conn, home)? == units::whole(conn, unit)?)
+    {
         return Ok(());
     }
     Err(domain::Fault::new("/household_id", "unknown_reference").into())

@@ -5,7 +5,7 @@
 
 mod added;
 mod agreements;
-mod locks;
+pub(super) mod locks;
 mod moves;
 mod owners;
 mod parting;
@@ -22,6 +22,7 @@ use domain::{Fault, Timestamp};
 use super::tx::{ensure, expect_version};
 use super::{
     Conn, Tx, erasure_requests, member_keys, member_search, members, portal_sessions, statistics,
+    units,
 };
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, WrappedKey};
@@ -181,17 +182,18 @@ pub fn create(
     if survivor == new.member {
         return Err(Fault::new("/member_id", "same_member").into());
     }
-    locks::paths(tx, [survivor, new.member])?;
+    locks::paths(tx, &[survivor, new.member])?;
     let ((row, before), (other_row, other)) = hold_both(tx, scope, survivor, new.member)?;
     expect_version(row.version, version)?;
     expect_version(other_row.version, new.member_version)?;
     if erasure_requests::is_asked(tx.conn, &[survivor, new.member])? {
         return Err(domain::Error::Conflict { code: "erasure_asked" }.into());
     }
-    locks::events(tx, [survivor, new.member])?;
+    locks::events(tx, &[survivor, new.member])?;
     statistics::changing_members(tx, &[survivor, new.member])?;
     let agreed = agreements::of_both(tx, survivor, new.member)?;
-    let (after, carried) = absorb(&before, &other, agreed.both_to_visits())?;
+    let known = of_one_office(tx.conn, &before, &other)?;
+    let (after, carried) = absorb(&before, &known, agreed.both_to_visits())?;
     let merge = insert(tx, &before, &other, new.reason.as_deref(), carried)?;
 
     let mut log = Log::new(&merge);
@@ -205,6 +207,16 @@ pub fn create(
     let entry = Entry::new("merges_create", "merges", merge.id, merge.unit);
     let audited = Audited::write(merge, Entry { persons, ..entry });
     Ok(touched.into_iter().fold(audited, Audited::and))
+}
+
+/// The other record as it is merged: where it is of a part of the survivor's community, or both are of parts of one, it is of
+/// the same office.
+fn of_one_office(conn: &mut Conn, survivor: &Member, other: &Member) -> Result<Member, Error> {
+    let mut known = other.clone();
+    if units::whole(conn, survivor.unit)? == units::whole(conn, other.unit)? {
+        known.unit = survivor.unit;
+    }
+    Ok(known)
 }
 
 type Open = (members::Row, Member);

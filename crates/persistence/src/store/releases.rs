@@ -152,13 +152,13 @@ fn blocks(content: &str) -> Result<Vec<Block>, Error> {
 pub fn gather(conn: &mut Conn, scope: &Scope, new: &NewRelease) -> Result<Material, Error> {
     dialect::as_of_one_moment(conn, |conn| {
         ensure_top(conn, scope, new.unit)?;
-        let tree = statistics::tree(conn, new.unit)?;
+        let trees = statistics::trees(conn, new.unit, new.period)?;
         let mut numbers = Vec::new();
         for definition in definitions() {
             let found = statistics::finest(conn, new.unit, definition, new.period)?;
             numbers.push((definition, found));
         }
-        Ok(Material { tree, numbers })
+        Ok(Material { trees, numbers })
     })
 }
 

@@ -12,7 +12,7 @@ mod upkeep;
 mod verify;
 
 pub use answers::gather;
-pub(super) use answers::{finest, top_of, tree, work_of};
+pub(super) use answers::{finest, top_of, tree, trees, work_of};
 pub(super) use facts::of_visit;
 pub use facts::{Source, Which};
 pub use upkeep::{

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use diesel::dsl::count;
 use diesel::prelude::*;
 use domain::Timestamp;
 use domain::access::Scope;
@@ -151,6 +152,16 @@ pub fn admits(conn: &mut Conn, scope: &Scope, unit: UnitId) -> Result<bool, Erro
         }
     }
     Ok(false)
+}
+
+/// Whether each of the units is one of the scope's or below one of them.
+pub fn admits_all(conn: &mut Conn, scope: &Scope, units: &[UnitId]) -> Result<bool, Error> {
+    let admitted: i64 = unit_ancestors::table
+        .filter(unit_ancestors::unit_id.eq_any(units.iter().copied().map(Sql)))
+        .filter(unit_ancestors::ancestor_id.eq_any(scope.roots().iter().copied().map(Sql)))
+        .select(count(unit_ancestors::unit_id).aggregate_distinct())
+        .first(conn)?;
+    Ok(usize::try_from(admitted).is_ok_and(|admitted| admitted == units.len()))
 }
 
 /// # Errors

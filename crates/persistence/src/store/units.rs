@@ -1,12 +1,17 @@
 //! Units and their closure table.
 
+mod parts;
+mod splits;
+mod tree;
+
 use diesel::prelude::*;
+use domain::Date;
 use domain::access::Scope;
 use domain::id::UnitId;
 use domain::time::Timestamp;
 use domain::units::{NewUnit, Unit, UnitKind, UnitPatch};
+pub use splits::split;
 
-use super::dialect::lock;
 use super::tx::{admits, ensure, expect_version};
 use super::{Conn, Tx};
 use crate::error::Error;
@@ -27,6 +32,7 @@ struct Row {
     created_at: Sql<Timestamp>,
     updated_at: Sql<Timestamp>,
     version: i64,
+    closed_on: Option<Sql<Date>>,
     public_releases: bool,
 }
 
@@ -38,6 +44,7 @@ impl From<Row> for Unit {
             kind: row.kind.0,
             code: row.code,
             name: row.name,
+            closed_on: plain(row.closed_on),
             public_releases: row.public_releases,
             created_at: row.created_at.0,
             updated_at: row.updated_at.0,
@@ -72,6 +79,11 @@ pub fn list(
     if let Some(kind) = filter.kind {
         query = query.filter(units::kind.eq(Sql(kind)));
     }
+    query = match filter.closed {
+        Some(true) => query.filter(units::closed_on.is_not_null()),
+        Some(false) => query.filter(units::closed_on.is_null()),
+        None => query,
+    };
     let rows: Vec<Unit> = query.load::<Row>(conn)?.into_iter().map(Unit::from).collect();
     Ok(Page::cut(rows, page, |unit| Cursor::new(Key::Text(unit.code.clone()), unit.id)))
 }
@@ -80,6 +92,25 @@ pub fn list(
 pub fn find_by_code(conn: &mut Conn, code: &str) -> Result<Option<Unit>, Error> {
     let row = units::table.filter(units::code.eq(code)).select(Row::as_select()).first(conn);
     Ok(row.optional()?.map(Unit::from))
+}
+
+/// Whether the unit is a part of another one.
+pub(super) fn is_closed(conn: &mut Conn, id: UnitId) -> Result<bool, Error> {
+    let closed_on: Option<Sql<Date>> =
+        units::table.find(Sql(id)).select(units::closed_on).first(conn)?;
+    Ok(closed_on.is_some())
+}
+
+/// The unit, or the one that it is a part of.
+pub(super) fn whole(conn: &mut Conn, id: UnitId) -> Result<UnitId, Error> {
+    let (whole, _) = unit_ancestors::table
+        .inner_join(units::table.on(units::id.eq(unit_ancestors::ancestor_id)))
+        .filter(unit_ancestors::unit_id.eq(Sql(id)))
+        .filter(units::closed_on.is_null())
+        .order(unit_ancestors::distance.asc())
+        .select((units::id, unit_ancestors::distance))
+        .first::<(Sql<UnitId>, i32)>(conn)?;
+    Ok(whole.0)
 }
 
 /// Units without a parent: what the installation's own work covers.
@@ -100,26 +131,11 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewUnit) -> Result<Unit, Error> {
         created_at: Sql(now),
         updated_at: Sql(now),
         version: 1,
+        closed_on: None,
         public_releases: false,
     };
     diesel::insert_into(units::table).values(&row).execute(tx.conn)?;
-    let mut above: Vec<(UnitId, i32)> = vec![(row.id.0, 0)];
-    if let Some(parent) = new.parent {
-        let ancestors: Vec<(Sql<UnitId>, i32)> = unit_ancestors::table
-            .filter(unit_ancestors::unit_id.eq(Sql(parent)))
-            .select((unit_ancestors::ancestor_id, unit_ancestors::distance))
-            .load(tx.conn)?;
-        above.extend(ancestors.into_iter().map(|(Sql(id), distance)| (id, distance + 1)));
-    }
-    for (ancestor, distance) in above {
-        diesel::insert_into(unit_ancestors::table)
-            .values((
-                unit_ancestors::unit_id.eq(row.id),
-                unit_ancestors::ancestor_id.eq(Sql(ancestor)),
-                unit_ancestors::distance.eq(distance),
-            ))
-            .execute(tx.conn)?;
-    }
+    tree::link(tx, row.id.0, new.parent)?;
     Ok(row.into())
 }
 
@@ -132,6 +148,7 @@ pub fn create(tx: &mut Tx<'_>, scope: &Scope, new: &NewUnit) -> Result<Audited<U
     if !admits(tx.conn, scope, parent)? {
         return Err(domain::Fault::new("/parent_id", "unknown_reference").into());
     }
+    tree::hold(tx)?;
     let above = get(tx.conn, scope, parent)?;
     if above.kind.below() != Some(new.kind) {
         let fault = domain::Fault::new("/parent_id", "wrong_parent").with("kind", new.kind);
@@ -152,10 +169,11 @@ pub fn update(
     patch: &UnitPatch,
 ) -> Result<Audited<Unit>, Error> {
     ensure(tx.conn, scope, id)?;
-    hold_tree(tx)?;
+    tree::hold(tx)?;
     let mut unit = get(tx.conn, scope, id)?;
     expect_version(unit.version, version)?;
     if let Some(parent) = patch.parent.filter(|parent| unit.parent != Some(*parent)) {
+        unit.ensure_open()?;
         move_below(tx, scope, &unit, parent)?;
         unit.parent = Some(parent);
     }
@@ -163,18 +181,7 @@ pub fn update(
     unit.name = patch.name.clone().unwrap_or(unit.name);
     let shown = patch.public_releases.filter(|shown| *shown != unit.public_releases);
     unit.public_releases = shown.unwrap_or(unit.public_releases);
-    unit.updated_at = tx.now();
-    unit.version += 1;
-    diesel::update(units::table.find(Sql(id)))
-        .set((
-            units::parent_id.eq(unit.parent.map(Sql)),
-            units::code.eq(&unit.code),
-            units::name.eq(&unit.name),
-            units::public_releases.eq(unit.public_releases),
-            units::updated_at.eq(Sql(unit.updated_at)),
-            units::version.eq(unit.version),
-        ))
-        .execute(tx.conn)?;
+    let unit = save(tx, unit)?;
     let entry = Entry::new("units_update", "units", id, id);
     // Whoever asks later since when everybody was told finds it in the trail.
     let entry = match shown {
@@ -185,68 +192,72 @@ pub fn update(
     Ok(Audited::write(unit, entry))
 }
 
-/// Changes of the tree happen one after the other: each rests on all that is above.
-fn hold_tree(tx: &mut Tx<'_>) -> Result<(), Error> {
-    let query = units::table.filter(units::parent_id.is_null()).select(units::id);
-    let _held: Vec<Sql<UnitId>> = lock!(query).load(tx.conn)?;
-    Ok(())
+/// Writes the unit as its next version.
+fn save(tx: &mut Tx<'_>, unit: Unit) -> Result<Unit, Error> {
+    let unit = Unit { updated_at: tx.now(), version: unit.version + 1, ..unit };
+    diesel::update(units::table.find(Sql(unit.id)))
+        .set((
+            units::parent_id.eq(unit.parent.map(Sql)),
+            units::code.eq(&unit.code),
+            units::name.eq(&unit.name),
+            units::public_releases.eq(unit.public_releases),
+            units::closed_on.eq(unit.closed_on.map(Sql)),
+            units::updated_at.eq(Sql(unit.updated_at)),
+            units::version.eq(unit.version),
+        ))
+        .execute(tx.conn)?;
+    Ok(unit)
+}
+
+/// Makes a community a part of another one, with all that is on record of it: that stays where it is and counts there. Of
+/// figures in the boundaries of before nothing changes.
+pub fn merge(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: UnitId,
+    version: i64,
+    into: UnitId,
+) -> Result<Audited<Unit>, Error> {
+    ensure(tx.conn, scope, id)?;
+    tree::hold(tx)?;
+    let unit = get(tx.conn, scope, id)?;
+    expect_version(unit.version, version)?;
+    let other = named(tx, scope, "/into_id", into)?;
+    let before = unit.parent;
+    let merged = unit.merge_into(&other, tx.today())?;
+    ensure_may_leave(tx, scope, before)?;
+    tree::hang(tx, id, before, into)?;
+    let merged = save(tx, merged)?;
+    let entry = |unit| Entry::new("units_merge", "units", id, unit);
+    // Both units' trails have it.
+    Ok(Audited::write(merged, entry(id)).and(entry(into)))
+}
+
+/// A unit that a body names.
+fn named(tx: &mut Tx<'_>, scope: &Scope, pointer: &str, id: UnitId) -> Result<Unit, Error> {
+    get(tx.conn, scope, id).map_err(|error| match error {
+        Error::NotFound => domain::Fault::new(pointer, "unknown_reference").into(),
+        other => other,
+    })
+}
+
+/// Somebody whose say begins at the unit itself cannot take it out of where it stands.
+fn ensure_may_leave(tx: &mut Tx<'_>, scope: &Scope, before: Option<UnitId>) -> Result<(), Error> {
+    match before {
+        Some(before) if !admits(tx.conn, scope, before)? => Err(domain::Error::Forbidden.into()),
+        _ => Ok(()),
+    }
 }
 
 fn move_below(tx: &mut Tx<'_>, scope: &Scope, unit: &Unit, parent: UnitId) -> Result<(), Error> {
-    let unknown = || Error::from(domain::Fault::new("/parent_id", "unknown_reference"));
-    let Some(before) = unit.parent else {
-        let fault = domain::Fault::new("/parent_id", "wrong_parent").with("kind", unit.kind);
-        return Err(fault.into());
-    };
-    if !admits(tx.conn, scope, before)? {
-        return Err(domain::Error::Forbidden.into());
+    let wrong_parent =
+        || Error::from(domain::Fault::new("/parent_id", "wrong_parent").with("kind", unit.kind));
+    if unit.parent.is_none() {
+        return Err(wrong_parent());
     }
-    if !admits(tx.conn, scope, parent)? {
-        return Err(unknown());
+    ensure_may_leave(tx, scope, unit.parent)?;
+    if named(tx, scope, "/parent_id", parent)?.kind.below() != Some(unit.kind) {
+        return Err(wrong_parent());
     }
-    if get(tx.conn, scope, parent)?.kind.below() != Some(unit.kind) {
-        let fault = domain::Fault::new("/parent_id", "wrong_parent").with("kind", unit.kind);
-        return Err(fault.into());
-    }
-    relink(tx, unit.id, parent)
-}
-
-/// Everything below the unit loses the ancestors above it and gains those of the new place.
-fn relink(tx: &mut Tx<'_>, unit: UnitId, parent: UnitId) -> Result<(), Error> {
-    let below = pairs(
-        unit_ancestors::table
-            .filter(unit_ancestors::ancestor_id.eq(Sql(unit)))
-            .select((unit_ancestors::unit_id, unit_ancestors::distance))
-            .load(tx.conn)?,
-    );
-    let above = |tx: &mut Tx<'_>, of: UnitId| -> Result<Vec<(UnitId, i32)>, Error> {
-        let found = unit_ancestors::table
-            .filter(unit_ancestors::unit_id.eq(Sql(of)))
-            .select((unit_ancestors::ancestor_id, unit_ancestors::distance))
-            .load(tx.conn)?;
-        Ok(pairs(found))
-    };
-    let before = above(tx, unit)?;
-    for (lower, _) in &below {
-        for (upper, _) in before.iter().filter(|(upper, _)| *upper != unit) {
-            diesel::delete(unit_ancestors::table.find((Sql(*lower), Sql(*upper))))
-                .execute(tx.conn)?;
-        }
-    }
-    for (upper, up) in above(tx, parent)? {
-        for (lower, down) in &below {
-            diesel::insert_into(unit_ancestors::table)
-                .values((
-                    unit_ancestors::unit_id.eq(Sql(*lower)),
-                    unit_ancestors::ancestor_id.eq(Sql(upper)),
-                    unit_ancestors::distance.eq(up + down + 1),
-                ))
-                .execute(tx.conn)?;
-        }
-    }
-    Ok(())
-}
-
-fn pairs(rows: Vec<(Sql<UnitId>, i32)>) -> Vec<(UnitId, i32)> {
-    rows.into_iter().map(|(Sql(unit), distance)| (unit, distance)).collect()
+    tree::hang(tx, unit.id, unit.parent, parent)
 }

@@ -42,7 +42,7 @@ export default function NewCase() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
-  const { only } = useUnits();
+  const { only, wholeOf } = useUnits();
   const sending = useSend<CaseForm>();
   const { form, send } = sending;
   const [position, setPosition] = useState<Position | null>(null);
@@ -55,7 +55,7 @@ export default function NewCase() {
 
   async function save(values: CaseForm) {
     const body = {
-      unit_id: values.unit_id ?? member?.unit_id ?? only ?? "",
+      unit_id: values.unit_id ?? (member ? wholeOf(member.unit_id) : only) ?? "",
       title: values.title.trim(),
       category: values.category,
       priority: values.priority,

@@ -128,7 +128,7 @@ function LineRow({ line, request }: { line: DataLineView; request: DataRequestVi
 function AnsweredBy({ line, request }: { line: DataLineView; request: DataRequestView }) {
   const { t } = useTranslation("data_requests");
   const { can } = useMe();
-  const { units } = useUnits();
+  const { all } = useUnits();
   const nameOf = useIndicatorNames();
   if (line.state === "earlier" && line.earlier_request_id) {
     return (
@@ -143,7 +143,7 @@ function AnsweredBy({ line, request }: { line: DataLineView; request: DataReques
   if (!can("view_statistics")) return <span>{name}</span>;
   const { first_period: from, last_period: to } = request;
   // Who reads for a community alone sees its own figures, and not those of all that are asked.
-  const unit = units.some(({ id }) => id === request.unit_id) ? request.unit_id : undefined;
+  const unit = all.some(({ id }) => id === request.unit_id) ? request.unit_id : undefined;
   const granularity = granularityOf(from);
   return (
     <Link to="/statistics" search={{ unit, indicator: line.indicator, granularity, from, to }}>

@@ -37,11 +37,11 @@ const MOST_DAYS = 730;
 
 export default function NewDepartmentToken() {
   const [made, setMade] = useState<NewTokenView | null>(null);
-  const { query } = useUnits();
+  const { query, units } = useUnits();
   if (made) return <Made made={made} />;
   return (
     <Answered query={query} rows={8}>
-      {(units) => <Fields units={units} onMade={setMade} />}
+      {() => <Fields units={units} onMade={setMade} />}
     </Answered>
   );
 }

@@ -142,6 +142,7 @@ function Add(props: { household: HouseholdView; open: boolean; onClose: () => vo
   const queries = useQueryClient();
   const sending = useSend<AddForm>();
   const { id, unit_id, name } = props.household;
+  const { wholeOf } = useUnits();
 
   async function save(values: AddForm) {
     const saved = await sending.send(async () => {
@@ -171,7 +172,7 @@ function Add(props: { household: HouseholdView; open: boolean; onClose: () => vo
         extra={t("who_hint")}
         rules={[{ required: true, message: t("who_missing") }]}
       >
-        <MemberPicker kind="resident" unit={unit_id} />
+        <MemberPicker kind="resident" unit={wholeOf(unit_id)} />
       </Form.Item>
     </FormDialog>
   );

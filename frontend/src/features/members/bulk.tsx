@@ -1,16 +1,30 @@
 import { lazy } from "react";
 import { call } from "@/api/call";
-import { enrolmentsCreate, enrolmentsEnd, membersGet, type Programme } from "@/api/generated";
+import {
+  enrolmentsCreate,
+  enrolmentsEnd,
+  membersGet,
+  type Programme,
+  unitsSplit,
+} from "@/api/generated";
+import { onceKey } from "@/api/idempotency";
 import { useTranslation } from "@/app/texts";
-import { type BulkAction, type BulkOf, bulkAction } from "@/shells/staff/bulk/actions";
+import {
+  type BulkAction,
+  type BulkOf,
+  bulkAction,
+  bulkActionTogether,
+} from "@/shells/staff/bulk/actions";
 import type { Run } from "@/shells/staff/bulk/useBulk";
 import { useMe } from "@/shells/staff/me";
+import { useUnits } from "@/shells/staff/pickers/units";
 import { today } from "@/ui/days";
 
 // The list itself has no form: what belongs to one is fetched when it is opened.
 const ProgrammeField = lazy(() => import("./ProgrammeField"));
+const MoveField = lazy(() => import("./MoveField"));
 
-type Who = { id: string; name: string };
+type Who = { id: string; name: string; unit_id: string };
 type Headers = { "Idempotency-Key": string };
 
 const enrolled = (id: string, programme: Programme, headers: Headers) =>
@@ -37,10 +51,27 @@ function ending<T extends Who>(programme: Programme): Run<T> {
   };
 }
 
-/** What is done with many members at once: beginning or ending that they take part in a programme. */
+/** Members of one unit come to another one by one request, so that households come whole. */
+async function moved<T extends Who>(
+  into: string,
+  items: readonly T[],
+  wholeOf: (id: string) => string,
+): Promise<void> {
+  for (const id of new Set(items.map(({ unit_id }) => wholeOf(unit_id)))) {
+    const theirs = items.filter(({ unit_id }) => wholeOf(unit_id) === id);
+    const body = { into_id: into, member_ids: theirs.map((one) => one.id) };
+    await call(unitsSplit({ path: { id }, body, headers: { "Idempotency-Key": onceKey() } }));
+  }
+}
+
+/**
+ * What is done with many members at once: beginning or ending that they take part in a programme, taking them to another
+ * community.
+ */
 export function useMemberBulk<T extends Who>(): BulkOf<T> {
   const { t, maybe } = useTranslation("members");
   const { can } = useMe();
+  const { communities, wholeOf } = useUnits();
   const initialValues = { programme: "family_elder_care" };
   const actions: BulkAction<T>[] = [
     bulkAction<T, { programme: Programme }>({
@@ -58,8 +89,15 @@ export function useMemberBulk<T extends Who>(): BulkOf<T> {
       run: ({ programme }) => ending(programme),
     }),
   ];
+  const move = bulkActionTogether<T, { into_id: string }>({
+    label: t("bulk.move"),
+    fields: <MoveField />,
+    done: t("bulk.moved"),
+    together: ({ into_id }, items) => moved(into_id, items, wholeOf),
+  });
+  const moves = can("move_members") && communities.length > 1 ? [move] : [];
   return {
-    actions: can("edit_members") ? actions : [],
+    actions: can("edit_members") ? [...actions, ...moves] : [],
     nameOf: ({ name }) => name,
     stateOf: (state) => maybe(`status.${state}`),
     queryKeys: [["members"]],

@@ -18,7 +18,7 @@ export function isFor(units: UnitView[], textOf: string | null | undefined, unit
 
 /** The texts of a purpose that can be shown to a member of a unit, the newest first. */
 export function useConsentTexts(purpose: Purpose, unit: string, enabled: boolean) {
-  const { units, isPending } = useUnits();
+  const { all, isPending } = useUnits();
   const query = useQuery({
     queryKey: ["consent_texts", purpose],
     queryFn: () => call(consentTextsList({ query: { purpose } })),
@@ -27,6 +27,6 @@ export function useConsentTexts(purpose: Purpose, unit: string, enabled: boolean
   });
   const list = isPending
     ? []
-    : (query.data?.items ?? []).filter((text) => isFor(units, text.unit_id, unit));
+    : (query.data?.items ?? []).filter((text) => isFor(all, text.unit_id, unit));
   return { list, isPending: query.isPending, error: query.error };
 }

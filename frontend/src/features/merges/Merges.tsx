@@ -81,9 +81,10 @@ function Candidates({ member }: { member: MemberView }) {
 
 function Candidate({ member, candidate }: { member: MemberView; candidate: CandidateView }) {
   const { t } = useTranslation(["merges", "members"]);
-  const { nameOf } = useUnits();
+  const { nameOf, wholeOf } = useUnits();
   // Records of a resident and of a shop, or of two offices, are never made one.
-  const fits = candidate.kind === member.kind && candidate.unit_id === member.unit_id;
+  const fits =
+    candidate.kind === member.kind && wholeOf(candidate.unit_id) === wholeOf(member.unit_id);
   return (
     <div className="row">
       <div className="row-main">
@@ -120,6 +121,7 @@ function Candidate({ member, candidate }: { member: MemberView; candidate: Candi
 function Other({ member }: { member: MemberView }) {
   const { t } = useTranslation("merges");
   const navigate = useNavigate();
+  const { wholeOf } = useUnits();
   return (
     <div className="other-record">
       <label htmlFor="other-record" className="visually-hidden">
@@ -128,7 +130,7 @@ function Other({ member }: { member: MemberView }) {
       <MemberPicker
         id="other-record"
         kind={member.kind}
-        unit={member.unit_id}
+        unit={wholeOf(member.unit_id)}
         onChange={(other) => {
           if (other === undefined || other === member.id) return;
           void navigate({

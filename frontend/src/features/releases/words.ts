@@ -33,7 +33,7 @@ function wordOf({ indicator, dimension, category }: Of): string {
 export function useWords() {
   const { t, maybe, language } = useTranslation("releases");
   const format = useFormats();
-  const { units } = useUnits();
+  const { all } = useUnits();
   const items: IndicatorView[] = useQuery(catalogueQuery).data?.items ?? [];
   const meaning = (id: string) => items.find((one) => one.id === id);
 
@@ -57,7 +57,7 @@ export function useWords() {
       const found = quarterOf(period);
       return found ? t("quarter", found) : period;
     },
-    unit: (code: string) => units.find((unit) => unit.code === code)?.name ?? code,
+    unit: (code: string) => all.find((unit) => unit.code === code)?.name ?? code,
     indicator: (id: string) => meaning(id)?.name[language] ?? id,
     dimension: (name: string) => maybe(`dimension.${name}`) ?? name,
     category: (of: Of) => (of.category === "" ? t("together") : (maybe(wordOf(of)) ?? of.category)),

@@ -17,7 +17,8 @@ export function Downloads(props: {
   const { act, busy } = useAct();
   const { question, picture } = props;
   const { indicator, from, to } = question;
-  const name = `${indicator.id}_${from}_${to}`;
+  const then = question.boundaries === "then" ? "_then" : "";
+  const name = `${indicator.id}_${from}_${to}${then}`;
 
   const figures = (format: "csv" | "xlsx") =>
     act(async () => {

@@ -7,7 +7,7 @@ import { monthOf, periodsUntil } from "@/shells/staff/figures/periods";
 import { UnitPicker } from "@/shells/staff/pickers/UnitPicker";
 import { useUnits } from "@/shells/staff/pickers/units";
 import { today } from "@/ui/days";
-import { canRank, type Question, spreads, type View, views } from "./question";
+import { boundaries, canRank, type Question, spreads, type View, views } from "./question";
 import { useFigureWords } from "./words";
 
 /** What is asked, to be changed. */
@@ -18,8 +18,9 @@ export function Fields(props: {
 }) {
   const { t } = useTranslation("statistics");
   const words = useFigureWords();
-  const { units } = useUnits();
+  const { all, units } = useUnits();
   const { question, catalogue, change } = props;
+  const then = question.boundaries === "then";
   const { indicator } = question;
   const ranked = question.view === "ranking";
   const periods = periodsUntil(question.granularity, monthOf(today()), [
@@ -38,7 +39,12 @@ export function Fields(props: {
         {units.length > 1 ? (
           <Field label={t("field.unit")}>
             {(id) => (
-              <UnitPicker id={id} value={question.unit} onChange={(unit) => change({ unit })} />
+              <UnitPicker
+                id={id}
+                closed={then}
+                value={question.unit}
+                onChange={(unit) => change({ unit })}
+              />
             )}
           </Field>
         ) : null}
@@ -50,6 +56,14 @@ export function Fields(props: {
               .filter((spread) => !ranked || spread !== "together")
               .map((spread) => ({ value: spread, label: t(`spread.${spread}`) }))}
             onChange={(spread) => change({ spread })}
+          />
+        ) : null}
+        {all.length > 1 ? (
+          <Choice
+            label={t("field.boundaries")}
+            value={question.boundaries}
+            options={boundaries.map((one) => ({ value: one, label: t(`boundaries.${one}`) }))}
+            onChange={(one) => change({ boundaries: one })}
           />
         ) : null}
         <Choice

@@ -31,6 +31,7 @@ export function Figures({ question, answer }: { question: Question; answer: Answ
     const below = [
       t("definition", { version: answer.definition_version }),
       t("as_of", { time: format.moment(answer.as_of) }),
+      answer.boundaries === "then" ? t("boundaries.then") : "",
       answer.note ?? "",
     ];
     const option = optionOf(drawn, {
@@ -93,6 +94,7 @@ function Notes(props: { question: Question; answer: AnswerView; shown: Shown }) 
         <p>{t("last_only", { period: words.period(answer.periods.at(-1) ?? "") })}</p>
       ) : null}
       {withheld > 0 ? <p>{t("withheld", { count: withheld })}</p> : null}
+      {answer.boundaries === "then" ? <p>{t("boundaries.then_note")}</p> : null}
       {answer.note ? <p>{answer.note}</p> : null}
       <p className="soft">
         {t("definition", { version: answer.definition_version })}

@@ -33,6 +33,19 @@ it("keeps what is withheld apart from zero, in the table and in the chart", () =
   expect(drawnLines(said, 1, words).drawn.series[0]?.data).toEqual([4, null, 0]);
 });
 
+it("knows of a unit that was not there, of which nothing is withheld", () => {
+  const said = answer({ 甲: [null, 5, 6], 乙: [4, 5, null] }, { boundaries: "then" });
+  const [one, two] = said.series;
+  if (one) one.absent = ["2026-09"];
+  if (two) two.absent = ["2026-11"];
+  expect(linesOf(said).map(({ cells }) => cells)).toEqual([
+    ["none", 5, 6],
+    [4, 5, "none"],
+  ]);
+  expect(totalsOf(said).map(({ cell }) => cell)).toEqual([11, 9]);
+  expect(drawnLines(said, 1, words).drawn.series[0]?.data).toEqual([null, 5, 6]);
+});
+
 it("adds work up over time, and takes of persons and of times the last period alone", () => {
   expect(totalsOf(answer({ 甲: [4, 5, 6] }))[0]?.cell).toBe(15);
   expect(totalsOf(answer({ 甲: [4, 5, 6] }, { counts: "persons" }))[0]?.cell).toBe(6);

@@ -33,7 +33,14 @@ function keyOf(series: SeriesView): string {
   return [series.unit_id, ...series.values].join("/");
 }
 
-function cellAt(series: SeriesView, measure: MeasureWord, at: number): Cell {
+function isAbsent(series: SeriesView, period: string | undefined): boolean {
+  return period !== undefined && (series.absent ?? []).includes(period);
+}
+
+function cellAt(answer: AnswerView, series: SeriesView, at: number): Cell {
+  const { measure, periods } = answer;
+  // There was no such unit then: nothing is withheld.
+  if (isAbsent(series, periods[at])) return "none";
   const figure = series.figures[at];
   if (figure == null) return "withheld";
   return measure === "duration" ? (series.durations?.[at]?.median_minutes ?? "none") : figure;
@@ -45,7 +52,7 @@ export function linesOf(answer: AnswerView): Line[] {
     unitId: series.unit_id,
     unit: series.unit_name,
     values: series.values,
-    cells: answer.periods.map((_, at) => cellAt(series, answer.measure, at)),
+    cells: answer.periods.map((_, at) => cellAt(answer, series, at)),
   }));
 }
 
@@ -54,8 +61,9 @@ export function totalsOf(answer: AnswerView): Total[] {
   const last = answer.periods.length - 1;
   return answer.series.map((series) => {
     const whole = addsUp(answer);
-    const weight = whole ? sumOf(series.figures) : (series.figures[last] ?? undefined);
-    const cell = whole ? (weight ?? "withheld") : cellAt(series, answer.measure, last);
+    const there = series.figures.filter((_, at) => !isAbsent(series, answer.periods[at]));
+    const weight = whole ? sumOf(there) : (series.figures[last] ?? undefined);
+    const cell = whole ? (weight ?? "withheld") : cellAt(answer, series, last);
     const duration = series.durations?.[last];
     return {
       key: keyOf(series),

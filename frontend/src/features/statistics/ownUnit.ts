@@ -18,9 +18,9 @@ export function ownUnit(grants: GrantView[], units: UnitView[]): string | null {
 
 export function useOwnUnit() {
   const { me, query } = useMe();
-  const { query: list, units } = useUnits();
+  const { query: list, all } = useUnits();
   const failed = query.error ?? list.error;
-  const data = me && list.data ? ownUnit(me.grants, units) : undefined;
+  const data = me && list.data ? ownUnit(me.grants, all) : undefined;
   return {
     data,
     error: failed,

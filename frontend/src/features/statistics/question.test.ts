@@ -16,7 +16,10 @@ it("asks for the own unit's visits of twelve months when nothing is said", () =>
     granularity: "month",
     from: "2025-12",
     to: "2026-11",
+    boundaries: "now",
   });
+  expect(queryOf(ask({ boundaries: "then" })).boundaries).toBe("then");
+  expect(ask({ boundaries: "next year" }).boundaries).toBe("now");
   expect(ask({}).indicator.id).toBe("visits_done");
   expect(ask({}).view).toBe("line");
 });

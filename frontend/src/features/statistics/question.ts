@@ -1,4 +1,4 @@
-import type { Dimension, Granularity, IndicatorView, Spread } from "@/api/generated";
+import type { Boundaries, Dimension, Granularity, IndicatorView, Spread } from "@/api/generated";
 import type { StatisticsSearch } from "@/app/searches";
 import {
   firstMonth,
@@ -10,6 +10,7 @@ import {
 
 export const spreads = ["together", "below", "communities"] as const satisfies Spread[];
 export const views = ["line", "bar", "ranking"] as const;
+export const boundaries = ["now", "then"] as const satisfies Boundaries[];
 export type View = (typeof views)[number];
 
 /** What is asked, with nothing left open. */
@@ -21,6 +22,7 @@ export type Question = {
   from: string;
   to: string;
   by: Dimension | undefined;
+  boundaries: Boundaries;
   view: View;
 };
 
@@ -57,6 +59,7 @@ export function questionOf(
     by: ranked
       ? undefined
       : indicator.dimensions.find(({ dimension }) => dimension === search.by)?.dimension,
+    boundaries: boundaries.find((one) => one === search.boundaries) ?? "now",
     view: view === "ranking" && !ranked ? "bar" : view,
   };
 }
@@ -74,6 +77,6 @@ function spanOf(search: StatisticsSearch, granularity: Granularity, now: number)
 
 /** The same as the API is asked. */
 export function queryOf(question: Question) {
-  const { unit, spread, granularity, from, to, by } = question;
-  return { unit_id: unit, spread, granularity, from, to, ...(by ? { by } : {}) };
+  const { unit, spread, granularity, from, to, by, boundaries } = question;
+  return { unit_id: unit, spread, granularity, from, to, boundaries, ...(by ? { by } : {}) };
 }

@@ -41,6 +41,7 @@ export function answer(
     counts: "work",
     measure: "count",
     protection: "none",
+    boundaries: "now",
     unit_id: "0199fbaa-ef34-73b0-b54f-93362fff06d8",
     spread: "communities",
     granularity: "month",

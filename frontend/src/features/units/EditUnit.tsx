@@ -1,14 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Form, Select, Switch } from "antd";
+import { Form, Switch } from "antd";
 import { call, record, type Tagged } from "@/api/call";
 import { type UnitView, unitsGet, unitsUpdate } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
 import { Editing } from "@/shells/staff/parts/editing";
 import { Mood, Page, Panel } from "@/shells/staff/parts/Page";
 import { Answered } from "@/shells/staff/parts/States";
-import { useUnits } from "@/shells/staff/pickers/units";
-import { below } from "./tree";
 import { NameFields } from "./UnitFields";
 
 const route = getRouteApi("/staff/units/$id/edit");
@@ -29,21 +27,14 @@ export default function EditUnit() {
   );
 }
 
-type UnitForm = {
-  parent_id?: string | undefined;
-  name: string;
-  code: string;
-  public_releases: boolean;
-};
+type UnitForm = { name: string; code: string; public_releases: boolean };
 
-const formOf = ({ parent_id, name, code, public_releases }: UnitView): UnitForm => ({
-  parent_id: parent_id ?? undefined,
+const formOf = ({ name, code, public_releases }: UnitView): UnitForm => ({
   name,
   code,
   public_releases,
 });
 const bodyOf = (values: UnitForm) => ({
-  parent_id: values.parent_id ?? null,
   name: values.name.trim(),
   code: values.code.trim(),
   public_releases: values.public_releases,
@@ -53,13 +44,10 @@ type Body = ReturnType<typeof bodyOf>;
 function Editor({ unit }: { unit: Tagged<UnitView> }) {
   const { t } = useTranslation("units");
   const navigate = useNavigate();
-  const { units, nameOf } = useUnits();
-  const { id, kind, parent_id } = unit.value;
-  const parents = units.filter((one) => below[one.kind] === kind);
+  const { id, kind } = unit.value;
 
   function say(field: keyof Body, body: Body) {
     const label = t(`field.${field}`);
-    if (field === "parent_id") return { label, value: nameOf(body.parent_id ?? "") };
     if (field === "public_releases") {
       return { label, value: t(body.public_releases ? "public.on" : "public.off") };
     }
@@ -85,14 +73,6 @@ function Editor({ unit }: { unit: Tagged<UnitView> }) {
             queryKey={["units"]}
             onLeave={() => void navigate({ to: "/units" })}
           >
-            {parent_id && parents.length > 0 ? (
-              <Form.Item name="parent_id" label={t("field.parent_id")} extra={t("parent_hint")}>
-                <Select
-                  showSearch={{ optionFilterProp: "label" }}
-                  options={parents.map((one) => ({ value: one.id, label: one.name }))}
-                />
-              </Form.Item>
-            ) : null}
             <NameFields />
             <Form.Item
               name="public_releases"

@@ -178,7 +178,7 @@ on_both! {
         let sdmx = asked(app, zhou, "members_served", &format!("{query}&format=sdmx_csv")).await.expect(200);
         let sdmx = lines(&sdmx.bytes);
         let head = ["STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "REF_AREA", "MEASURE", "TIME_PERIOD", "OBS_VALUE",
-            "OBS_STATUS", "CONF_STATUS", "AS_OF", "COMMENT_OBS"];
+            "OBS_STATUS", "CONF_STATUS", "BOUNDARIES", "AS_OF", "COMMENT_OBS"];
         assert_eq!(sdmx[0], head);
         let kept: Vec<_> = sdmx.iter().filter(|line| line[9] == "D").collect();
         assert_eq!((kept.len(), kept[0][7].as_str(), kept[0][8].as_str()), (1, "", "Q"));
@@ -203,7 +203,7 @@ on_both! {
         let plain = asked(app, li, "visits_planned", &format!("{query}&format=csv")).await.expect(200);
         let table = lines(&plain.bytes);
         assert_eq!(table[0], ["unit_code", "unit", "period", "purpose", "value", "status", "indicator",
-            "definition_version", "protection", "as_of"]);
+            "definition_version", "protection", "boundaries", "as_of"]);
         assert_eq!((table.len(), table[1][1].as_str()), (6, "'=HYPERLINK(\"http://x\")"));
 
         let book = asked(app, li, "visits_done", &format!("{query}&format=xlsx")).await.expect(200);

@@ -1,6 +1,7 @@
 //! A walk through all that changes figures: each step does something at random, sense or not. What is refused counts, too: it
 //! must leave nothing behind.
 
+mod boundaries;
 mod persons;
 
 use domain::access::Role;
@@ -51,6 +52,8 @@ pub struct Walk<'a> {
     imports: Vec<String>,
     merges: Vec<String>,
     subdistrict: Option<String>,
+    /// That are not a part of another one.
+    communities: Vec<UnitId>,
     /// A coordinator of the whole district.
     lead: Person,
     department: Option<String>,
@@ -74,6 +77,7 @@ impl<'a> Walk<'a> {
             imports: Vec::new(),
             merges: Vec::new(),
             subdistrict: None,
+            communities: vec![app.units.community, app.units.other, app.units.far],
             lead: app.people.coordinator.clone(),
             department: None,
             done: 0,
@@ -105,7 +109,7 @@ impl<'a> Walk<'a> {
     }
 
     async fn step(&mut self) {
-        match self.chance.random_range(0..30) {
+        match self.chance.random_range(0..32) {
             0..=2 => self.member().await,
             3..=6 => self.visit().await,
             7 | 8 => self.record().await,
@@ -125,6 +129,8 @@ impl<'a> Walk<'a> {
             25 => self.erase().await,
             26 | 27 => self.visit_portal().await,
             28 => self.regroup().await,
+            29 => self.unite().await,
+            30 => self.divide().await,
             _ => self.import().await,
         }
         if self.chance.random_range(0..12) == 0 {
@@ -144,8 +150,7 @@ impl<'a> Walk<'a> {
     }
 
     fn unit(&mut self) -> UnitId {
-        let units = &self.app.units;
-        *[units.community, units.other, units.far].choose(&mut self.chance).unwrap()
+        *self.communities.choose(&mut self.chance).unwrap()
     }
 
     async fn post(&mut self, path: &str, body: Value) -> Option<Reply> {

@@ -18,8 +18,14 @@ pub const RULES: &[Rule] = &[
             "created_at",
             "updated_at",
             "version",
+            "closed_on",
             "public_releases",
         ],
+    ),
+    nobody(
+        "unit_places",
+        "Below which unit a unit stood before, and until when.",
+        &["unit_id", "ended_on", "parent_id"],
     ),
     nobody(
         "unit_ancestors",

@@ -128,9 +128,9 @@ fn held(tx: &mut Tx<'_>, scope: &Scope, id: MergeId) -> Result<Merge, Error> {
     let vault = tx.vault();
     let found = find(tx.conn, vault, scope, id)?;
     let both = [found.survivor, found.merged];
-    locks::paths(tx, both)?;
+    locks::paths(tx, &both)?;
     members::hold_rows(tx, &both)?;
-    locks::events(tx, both)?;
+    locks::events(tx, &both)?;
     // Another may have undone it while this one waited.
     let merge = find(tx.conn, vault, scope, id)?;
     if merge.undone_at.is_some() {

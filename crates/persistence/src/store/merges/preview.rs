@@ -8,6 +8,7 @@ use domain::id::MemberId;
 use domain::merges::{AddedKind, absorb};
 
 use super::super::{Conn, links, members};
+use super::of_one_office;
 use crate::error::Error;
 use crate::merges::MergePreview;
 use crate::schema::{cases, enrolments, event_feedback, event_sign_ups, suggestions, visits};
@@ -29,7 +30,8 @@ pub fn preview(
     let one = |purpose| allowed(&survivor.consents, purpose, now);
     let two = |purpose| allowed(&merged.consents, purpose, now);
     let both_to_visits = one(Purpose::Visits) && two(Purpose::Visits);
-    let (_, carried) = absorb(&survivor.member, &merged.member, both_to_visits)?;
+    let known = of_one_office(conn, &survivor.member, &merged.member)?;
+    let (_, carried) = absorb(&survivor.member, &known, both_to_visits)?;
     let ends = Purpose::ALL.iter().copied().filter(|purpose| one(*purpose) != two(*purpose));
     Ok(MergePreview {
         filled: carried.filled,

@@ -1,20 +1,24 @@
 //! The numbers that an answer is made of.
 
 use diesel::prelude::*;
+use domain::Date;
 use domain::access::Scope;
 use domain::id::UnitId;
-use domain::statistics::{Counts, Definition, Granularity, Number, Period, Place, Question, Tree};
+use domain::statistics::{
+    Boundaries, Counts, Definition, FormerPlace, Granularity, Number, Period, Place, Question,
+    Tree, Trees,
+};
 use domain::units::UnitKind;
 
 use super::super::Conn;
-use super::super::tx::{admits, ensure};
+use super::super::tx::{admits, admits_all, ensure};
 use crate::error::Error;
-use crate::schema::{statistics, unit_ancestors, units};
+use crate::schema::{statistics, unit_ancestors, unit_places, units};
 use crate::statistics::Gathered;
 use crate::types::{Sql, plain};
 
-/// What answers the question: figures of work, and of persons for those who may see the persons, from the unit itself; else
-/// from the whole tree, since what is published of one unit depends on all that contain it.
+/// What answers the question: figures of work, and of persons for those who may see the persons, from the units that count;
+/// else from the whole tree, since what is published of one unit depends on all that contain it.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the unit is out of scope.
@@ -25,15 +29,27 @@ pub fn gather(
     question: &Question,
 ) -> Result<Gathered, Error> {
     ensure(conn, scope, question.root)?;
-    let exact = match (question.definition.counts, sees_members) {
+    let sees = match (question.definition.counts, sees_members) {
         (Counts::Work, _) => true,
         (Counts::Persons, Some(members)) => admits(conn, members, question.root)?,
         (Counts::Persons, None) => false,
     };
-    let top = if exact { question.root } else { top_of(conn, question.root)? };
-    let tree = tree(conn, top)?;
-    let numbers = numbers(conn, top, question, exact)?;
-    Ok(Gathered { tree, numbers, exact })
+    if sees && question.boundaries == Boundaries::Now {
+        let trees = Trees::unchanged(tree(conn, question.root)?);
+        let numbers = numbers(conn, Of::Below(question.root), question, true)?;
+        return Ok(Gathered { trees, numbers, exact: true });
+    }
+    let top = top_of(conn, question.root)?;
+    let trees = trees(conn, top, question.kept_around().0)?;
+    let counted = trees.within(question.root, question.boundaries, question.span.periods());
+    // What was below the unit once may be somebody else's now.
+    let exact = match (question.definition.counts, sees_members) {
+        (Counts::Persons, Some(members)) if sees => admits_all(conn, members, &counted)?,
+        _ => sees,
+    };
+    let of = if exact { Of::These(&counted) } else { Of::Below(top) };
+    let numbers = numbers(conn, of, question, exact)?;
+    Ok(Gathered { trees, numbers, exact })
 }
 
 /// The unit that stands above all others of the tree.
@@ -66,6 +82,19 @@ pub(in super::super) fn tree(conn: &mut Conn, top: UnitId) -> Result<Tree, Error
     Ok(Tree::new(rows.into_iter().map(place).collect()))
 }
 
+/// The tree of the unit, now and since the period around one began.
+pub(in super::super) fn trees(conn: &mut Conn, top: UnitId, since: Period) -> Result<Trees, Error> {
+    let since = Period::around(Granularity::Year, since.first()).first();
+    let rows: Vec<(Sql<UnitId>, Sql<UnitId>, Sql<Date>)> = unit_places::table
+        .inner_join(unit_ancestors::table.on(unit_ancestors::unit_id.eq(unit_places::unit_id)))
+        .filter(unit_ancestors::ancestor_id.eq(Sql(top)))
+        .select((unit_places::unit_id, unit_places::parent_id, unit_places::ended_on))
+        .load(conn)?;
+    let former = |(Sql(unit), Sql(parent), Sql(ended_on))| FormerPlace { unit, parent, ended_on };
+    let former: Vec<FormerPlace> = rows.into_iter().map(former).collect();
+    Ok(Trees::new(tree(conn, top)?, &former, since))
+}
+
 type NumberRow = (Sql<UnitId>, String, String, String, i32, i64, i64, i64);
 
 /// Which of the cells of an indicator are read.
@@ -77,10 +106,18 @@ enum Cells {
     All,
 }
 
-/// What answers the question, of the unit and all below it.
+/// Of which units cells are read.
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    /// The unit and all below it now.
+    Below(UnitId),
+    These(&'a [UnitId]),
+}
+
+/// What answers the question, of these units.
 fn numbers(
     conn: &mut Conn,
-    top: UnitId,
+    of: Of<'_>,
     question: &Question,
     exact: bool,
 ) -> Result<Vec<Number>, Error> {
@@ -90,7 +127,7 @@ fn numbers(
         (true, false) => Cells::Total,
         (false, _) => Cells::All,
     };
-    read(conn, top, question.definition, span, cells)
+    read(conn, of, question.definition, span, cells)
 }
 
 /// What a release is made of: of work the finest numbers, of persons those of every period that contains the release's.
@@ -100,16 +137,16 @@ pub(in super::super) fn finest(
     definition: &Definition,
     period: Period,
 ) -> Result<Vec<Number>, Error> {
-    let of = |granularity, month| Period::around(granularity, month);
+    let around = |granularity, month| Period::around(granularity, month);
     let (span, cells) = match definition.counts {
-        Counts::Persons => ((of(Granularity::Year, period.first()), period), Cells::All),
+        Counts::Persons => ((around(Granularity::Year, period.first()), period), Cells::All),
         Counts::Work => {
-            let months =
-                (of(Granularity::Month, period.first()), of(Granularity::Month, period.last()));
+            let month = |month| around(Granularity::Month, month);
+            let months = (month(period.first()), month(period.last()));
             (months, if definition.axes.is_empty() { Cells::Total } else { Cells::Divided })
         }
     };
-    read(conn, top, definition, span, cells)
+    read(conn, Of::Below(top), definition, span, cells)
 }
 
 /// What a kind of work comes to in a period, of the unit and all below it.
@@ -121,21 +158,19 @@ pub(in super::super) fn work_of(
 ) -> Result<i64, Error> {
     let month = |month| Period::around(Granularity::Month, month);
     let span = (month(period.first()), month(period.last()));
-    let numbers = read(conn, unit, definition, span, Cells::Total)?;
+    let numbers = read(conn, Of::Below(unit), definition, span, Cells::Total)?;
     Ok(numbers.iter().map(|number| number.amount).sum())
 }
 
 /// Cost goes by the cells, however many records they count.
 fn read(
     conn: &mut Conn,
-    top: UnitId,
+    of: Of<'_>,
     definition: &Definition,
     (first, last): (Period, Period),
     cells: Cells,
 ) -> Result<Vec<Number>, Error> {
     let mut query = statistics::table
-        .inner_join(unit_ancestors::table.on(unit_ancestors::unit_id.eq(statistics::unit_id)))
-        .filter(unit_ancestors::ancestor_id.eq(Sql(top)))
         .filter(statistics::indicator.eq(definition.indicator.as_str()))
         .filter(statistics::period.between(first.to_string(), last.to_string()))
         .select((
@@ -149,6 +184,18 @@ fn read(
             statistics::keys_low,
         ))
         .into_boxed();
+    query = match of {
+        Of::Below(unit) => query.filter(
+            statistics::unit_id.eq_any(
+                unit_ancestors::table
+                    .filter(unit_ancestors::ancestor_id.eq(Sql(unit)))
+                    .select(unit_ancestors::unit_id),
+            ),
+        ),
+        Of::These(units) => {
+            query.filter(statistics::unit_id.eq_any(units.iter().copied().map(Sql)))
+        }
+    };
     query = match cells {
         Cells::Divided => query.filter(statistics::value_1.ne("")),
         Cells::Total => query.filter(statistics::value_1.eq("")).filter(statistics::value_2.eq("")),

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use domain::disclosure::RecordSecret;
 use domain::id::MemberId;
-use domain::statistics::{Cell, Month, Period, Tally};
+use domain::statistics::{Cell, Enlisted, Month, Period, Tally};
 
 use super::super::{Conn, dialect};
 use crate::error::Error;
@@ -50,7 +50,10 @@ pub(super) fn apply(
     let work: Vec<Kept> = tally.cells().map(cell).collect();
     dialect::add_cells(conn, &work)?;
     let mut moved: BTreeMap<Key, (bool, Sums)> = BTreeMap::new();
-    for (person, by) in tally.persons() {
+    // A list does not say in which unit: who goes to another one is taken out there before they come in here.
+    let mut persons: Vec<(&Enlisted, i64)> = tally.persons().collect();
+    persons.sort_by_key(|(one, by)| (one.member, one.indicator, one.period, &one.value, *by > 0));
+    for (person, by) in persons {
         let listed = Listed::new(person, by);
         let times = enlist(conn, &listed)?;
         if times != 0 {

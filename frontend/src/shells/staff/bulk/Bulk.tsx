@@ -1,4 +1,5 @@
-import { Button, Checkbox } from "antd";
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Button, Checkbox } from "antd";
 import { Suspense, useState } from "react";
 import { useTranslation } from "@/app/texts";
 import { useFormats } from "@/ui/formats";
@@ -8,7 +9,7 @@ import { Loading } from "../parts/States";
 import type { BulkAction, BulkOf } from "./actions";
 import type { Choice } from "./choice";
 import { Report } from "./Report";
-import { useBulk } from "./useBulk";
+import { type Run, useBulk } from "./useBulk";
 
 /** More would be done unseen; and each is a request. */
 const MOST = 200;
@@ -60,11 +61,12 @@ export default function Bulk<T>(props: {
       {asking ? (
         <Ask
           action={asking}
-          count={chosen.length}
+          chosen={chosen}
+          queryKeys={bulk.queryKeys}
           onClose={() => setAsking(null)}
-          onGo={(values) => {
+          onRun={(run) => {
             setAsking(null);
-            void working.start(asking.label, chosen, bulk.nameOf, asking.run(values));
+            void working.start(asking.label, chosen, bulk.nameOf, run);
           }}
         />
       ) : null}
@@ -84,22 +86,39 @@ export default function Bulk<T>(props: {
 
 function Ask<T>(props: {
   action: BulkAction<T>;
-  count: number;
+  chosen: readonly T[];
+  queryKeys: BulkOf<T>["queryKeys"];
   onClose: () => void;
-  onGo: (values: Record<string, unknown>) => void;
+  onRun: (run: Run<T>) => void;
 }) {
   const { t } = useTranslation("office");
+  const { message } = App.useApp();
+  const queries = useQueryClient();
   const format = useFormats();
   const sending = useSend<Record<string, unknown>>();
-  const { label, fields, hint, initialValues } = props.action;
+  const { action, chosen, queryKeys } = props;
+  const { label, fields, hint, initialValues } = action;
+
+  async function go(values: Record<string, unknown>) {
+    if ("run" in action) return props.onRun(action.run(values));
+    const sent = await sending.send(async () => {
+      await action.together(values, chosen);
+      return true;
+    });
+    if (!sent) return;
+    void message.success(action.done);
+    props.onClose();
+    await Promise.all(queryKeys.map((queryKey) => queries.invalidateQueries({ queryKey })));
+  }
+
   return (
     <FormDialog
       sending={sending}
       open
-      title={t("bulk.ask", { label, number: format.number(props.count) })}
+      title={t("bulk.ask", { label, number: format.number(chosen.length) })}
       ok={label}
       initialValues={initialValues}
-      onFinish={async (values) => props.onGo(values)}
+      onFinish={go}
       onClose={props.onClose}
     >
       <Suspense fallback={<Loading rows={2} />}>{fields}</Suspense>

@@ -3,14 +3,26 @@ import { tagOf } from "@/api/call";
 import type { Run } from "./useBulk";
 
 /** What can be done with many records at once. */
-export type BulkAction<T> = {
+export type BulkAction<T> = Asking & (OneByOne<T> | Together<T>);
+
+type Asking = {
   label: string;
   /** What is asked first, and what is said of it. */
   fields?: ReactNode;
   hint?: string;
   initialValues?: Record<string, unknown>;
+};
+
+type OneByOne<T> = {
   /** How one record is changed with what was entered. */
   run: (values: Record<string, unknown>) => Run<T>;
+};
+
+/** What is done with all of them or with none, and cannot be taken back. */
+type Together<T> = {
+  together: (values: Record<string, unknown>, items: readonly T[]) => Promise<unknown>;
+  /** What is said afterwards. */
+  done: string;
 };
 
 export type BulkOf<T> = {
@@ -24,7 +36,17 @@ export type BulkOf<T> = {
 
 /** An action whose fields have these values. */
 export function bulkAction<T, Values extends object>(
-  action: Omit<BulkAction<T>, "run"> & { run: (values: Values) => Run<T> },
+  action: Asking & { run: (values: Values) => Run<T> },
+): BulkAction<T> {
+  return action as unknown as BulkAction<T>;
+}
+
+/** As [bulkAction], of what is done with all of them at once. */
+export function bulkActionTogether<T, Values extends object>(
+  action: Asking & {
+    together: (values: Values, items: readonly T[]) => Promise<unknown>;
+    done: string;
+  },
 ): BulkAction<T> {
   return action as unknown as BulkAction<T>;
 }

@@ -8,16 +8,18 @@ export function UnitPicker(props: {
   value?: string | undefined;
   onChange?: (id: string | undefined) => void;
   communitiesOnly?: boolean;
+  /** Those that became a part of another one as well. */
+  closed?: boolean;
   allowClear?: boolean;
   /** Where no form says what it is. */
   label?: string;
   placeholder?: string;
 }) {
   const { t } = useTranslation("office");
-  const { units, isPending } = useUnits();
-  const options = units
+  const { all, units, nameOf, isPending } = useUnits();
+  const options = (props.closed ? all : units)
     .filter((unit) => !props.communitiesOnly || unit.kind === "community")
-    .map((unit) => ({ value: unit.id, label: unit.name }));
+    .map((unit) => ({ value: unit.id, label: nameOf(unit.id) }));
   return (
     <Select
       id={props.id ?? ""}

@@ -69,6 +69,16 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
             let name = format!("改名{number}");
             Call::to(unit.to_string()).version(version).json(json!({"name": name}))
         }
+        // What was a unit is a part of another one from then on: nobody would be left to ask of. So each is asked to
+        // become a part of itself, and members to come to where they are.
+        "units_merge" => {
+            let version = world.read(&format!("/units/{unit}")).await.version();
+            Call::to(unit.to_string()).version(version).json(json!({ "into_id": unit }))
+        }
+        "units_split" => {
+            let body = json!({"into_id": unit, "member_ids": [unit]});
+            Call::to(unit.to_string()).json(body)
+        }
         "departments_list" => Call::plain().shows(kept!(world, unit, new_department)),
         "departments_create" => {
             Call::plain().json(json!({"unit_id": unit, "name": format!("水务局{number}")}))

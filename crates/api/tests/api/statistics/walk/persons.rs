@@ -1,4 +1,4 @@
-//! Steps that change whose records are, or take them away: merges, erasures, the portal, the tree, the sweep.
+//! Steps that change whose records are, or take them away: merges, erasures, the portal, the sweep.
 
 use rand::Rng as _;
 use serde_json::json;
@@ -114,18 +114,6 @@ impl Walk<'_> {
         };
         let path = format!("/portal/cases/{id}/transitions");
         let reply = self.app.post(&path).by(visitor).json(body).send().await;
-        self.count(reply);
-    }
-
-    /// A community comes to another subdistrict.
-    pub(super) async fn regroup(&mut self) {
-        let path = format!("/units/{}", self.app.units.other);
-        let by = &self.app.people.administrator;
-        let now = self.app.get(&path).by(by).send().await.expect(200);
-        let own = json!(self.app.units.subdistrict);
-        let new = if now.body["parent_id"] == own { json!(self.subdistrict) } else { own };
-        let ask = self.app.patch(&path).by(by).version(now.version());
-        let reply = ask.json(json!({ "parent_id": new })).send().await;
         self.count(reply);
     }
 

@@ -1,0 +1,2 @@
+DROP TABLE unit_places;
+ALTER TABLE units DROP COLUMN closed_on;
