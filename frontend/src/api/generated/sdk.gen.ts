@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsGetData, AccountsGetErrors, AccountsGetResponses, AccountsListData, AccountsListErrors, AccountsListResponses, AccountsUpdateData, AccountsUpdateErrors, AccountsUpdateResponses, AttachmentsCreateData, AttachmentsCreateErrors, AttachmentsCreateResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsGetData, AttachmentsGetErrors, AttachmentsGetResponses, AttachmentsListData, AttachmentsListErrors, AttachmentsListResponses, AuditAlertsGetData, AuditAlertsGetErrors, AuditAlertsGetResponses, AuditAlertsListData, AuditAlertsListErrors, AuditAlertsListResponses, AuditAlertsSeeData, AuditAlertsSeeErrors, AuditAlertsSeeResponses, AuditGetData, AuditGetErrors, AuditGetResponses, AuditHeadsListData, AuditHeadsListErrors, AuditHeadsListResponses, AuditListData, AuditListErrors, AuditListResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutEverywhereData, AuthLogoutEverywhereErrors, AuthLogoutEverywhereResponses, AuthLogoutResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CalendarGetData, CalendarGetErrors, CalendarGetResponses, CasesCreateData, CasesCreateErrors, CasesCreateResponses, CasesGetData, CasesGetErrors, CasesGetResponses, CasesListData, CasesListErrors, CasesListResponses, CasesNearbyData, CasesNearbyErrors, CasesNearbyResponses, CasesNoteData, CasesNoteErrors, CasesNoteResponses, CasesTimelineData, CasesTimelineErrors, CasesTimelineResponses, CasesTransitionData, CasesTransitionErrors, CasesTransitionResponses, CasesUpdateData, CasesUpdateErrors, CasesUpdateResponses, ChangesListData, ChangesListErrors, ChangesListResponse, ChangesListResponses, ConsentsCreateData, ConsentsCreateErrors, ConsentsCreateResponses, ConsentsListData, ConsentsListErrors, ConsentsListResponses, ConsentsReceiptData, ConsentsReceiptErrors, ConsentsReceiptPageData, ConsentsReceiptPageErrors, ConsentsReceiptPageResponses, ConsentsReceiptResponses, ConsentsWithdrawData, ConsentsWithdrawErrors, ConsentsWithdrawResponses, ConsentTextsCreateData, ConsentTextsCreateErrors, ConsentTextsCreateResponses, ConsentTextsListData, ConsentTextsListErrors, ConsentTextsListResponses, DataRequestAnswersListData, DataRequestAnswersListErrors, DataRequestAnswersListResponses, DataRequestFormsGetData, DataRequestFormsGetErrors, DataRequestFormsGetResponses, DataRequestFormsListData, DataRequestFormsListErrors, DataRequestFormsListResponses, DataRequestFormsSaveData, DataRequestFormsSaveErrors, DataRequestFormsSaveResponses, DataRequestFormsTransitionData, DataRequestFormsTransitionErrors, DataRequestFormsTransitionResponses, DataRequestsBurdenData, DataRequestsBurdenErrors, DataRequestsBurdenResponses, DataRequestsCheckData, DataRequestsCheckErrors, DataRequestsCheckResponses, DataRequestsCreateData, DataRequestsCreateErrors, DataRequestsCreateResponses, DataRequestsDecideData, DataRequestsDecideErrors, DataRequestsDecideResponses, DataRequestsGetData, DataRequestsGetErrors, DataRequestsGetResponses, DataRequestsListData, DataRequestsListErrors, DataRequestsListResponses, DataRequestsTransitionData, DataRequestsTransitionErrors, DataRequestsTransitionResponses, DepartmentsCreateData, DepartmentsCreateErrors, DepartmentsCreateResponses, DepartmentsGetData, DepartmentsGetErrors, DepartmentsGetResponses, DepartmentsListData, DepartmentsListErrors, DepartmentsListResponses, DepartmentsUpdateData, DepartmentsUpdateErrors, DepartmentsUpdateResponses, DepartmentTokensCreateData, DepartmentTokensCreateErrors, DepartmentTokensCreateResponses, DepartmentTokensListData, DepartmentTokensListErrors, DepartmentTokensListResponses, DepartmentTokensRevokeData, DepartmentTokensRevokeErrors, DepartmentTokensRevokeResponses, DuplicatesListData, DuplicatesListErrors, DuplicatesListResponses, EnrolmentsCreateData, EnrolmentsCreateErrors, EnrolmentsCreateResponses, EnrolmentsEndData, EnrolmentsEndErrors, EnrolmentsEndResponses, ErasureRequestsConfirmData, ErasureRequestsConfirmErrors, ErasureRequestsConfirmResponses, ErasureRequestsCreateData, ErasureRequestsCreateErrors, ErasureRequestsCreateResponses, ErasureRequestsGetData, ErasureRequestsGetErrors, ErasureRequestsGetResponses, ErasureRequestsListData, ErasureRequestsListErrors, ErasureRequestsListResponses, ErasureRequestsPreviewData, ErasureRequestsPreviewErrors, ErasureRequestsPreviewResponses, ErasureRequestsRefuseData, ErasureRequestsRefuseErrors, ErasureRequestsRefuseResponses, EventsArchiveData, EventsArchiveErrors, EventsArchiveResponses, EventsCancelData, EventsCancelErrors, EventsCancelResponses, EventsCreateData, EventsCreateErrors, EventsCreateResponses, EventsGetData, EventsGetErrors, EventsGetResponses, EventsHoldData, EventsHoldErrors, EventsHoldResponses, EventsListData, EventsListErrors, EventsListResponses, EventsPublishData, EventsPublishErrors, EventsPublishResponses, EventsUpdateData, EventsUpdateErrors, EventsUpdateResponses, FeedbackCreateData, FeedbackCreateErrors, FeedbackCreateResponses, FeedbackListData, FeedbackListErrors, FeedbackListResponses, GrantsCreateData, GrantsCreateErrors, GrantsCreateResponses, GrantsRevokeData, GrantsRevokeErrors, GrantsRevokeResponses, HouseholdsCreateData, HouseholdsCreateErrors, HouseholdsCreateResponses, HouseholdsGetData, HouseholdsGetErrors, HouseholdsGetResponses, HouseholdsListData, HouseholdsListErrors, HouseholdsListResponses, HouseholdsUpdateData, HouseholdsUpdateErrors, HouseholdsUpdateResponses, ImportMappingsGetData, ImportMappingsGetErrors, ImportMappingsGetResponses, ImportMappingsPutData, ImportMappingsPutErrors, ImportMappingsPutResponses, ImportsCancelData, ImportsCancelErrors, ImportsCancelResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsReportData, ImportsReportErrors, ImportsReportResponses, ImportsUndoData, ImportsUndoErrors, ImportsUndoResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsPreviewData, InvitationsPreviewErrors, InvitationsPreviewResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, LinksCreateData, LinksCreateErrors, LinksCreateResponses, LinksDeleteData, LinksDeleteErrors, LinksDeleteResponses, MeCalendarCreateData, MeCalendarCreateErrors, MeCalendarCreateResponses, MeGetData, MeGetErrors, MeGetResponses, MembersCreateData, MembersCreateErrors, MembersCreateResponses, MembersGetData, MembersGetErrors, MembersGetResponses, MembersLeaveData, MembersLeaveErrors, MembersLeaveResponses, MembersListData, MembersListErrors, MembersListResponses, MembersReturnData, MembersReturnErrors, MembersReturnResponses, MembersUnvisitedData, MembersUnvisitedErrors, MembersUnvisitedResponses, MembersUpdateData, MembersUpdateErrors, MembersUpdateResponses, MePasswordData, MePasswordErrors, MePasswordResponses, MergesCreateData, MergesCreateErrors, MergesCreateResponses, MergesGetData, MergesGetErrors, MergesGetResponses, MergesListData, MergesListErrors, MergesListResponses, MergesPreviewData, MergesPreviewErrors, MergesPreviewResponses, MergesUndoData, MergesUndoErrors, MergesUndoResponses, MeTotpBeginData, MeTotpBeginErrors, MeTotpBeginResponses, MeTotpConfirmData, MeTotpConfirmErrors, MeTotpConfirmResponses, MeTotpRemoveData, MeTotpRemoveErrors, MeTotpRemoveResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, ObjectionsAnswerData, ObjectionsAnswerErrors, ObjectionsAnswerResponses, ObjectionsGetData, ObjectionsGetErrors, ObjectionsGetResponses, ObjectionsListData, ObjectionsListErrors, ObjectionsListResponses, PortalCasesCommentData, PortalCasesCommentErrors, PortalCasesCommentResponses, PortalCasesGetData, PortalCasesGetErrors, PortalCasesGetResponses, PortalCasesListData, PortalCasesListErrors, PortalCasesListResponses, PortalCasesTimelineData, PortalCasesTimelineErrors, PortalCasesTimelineResponses, PortalCasesTransitionData, PortalCasesTransitionErrors, PortalCasesTransitionResponses, PortalCodesCreateData, PortalCodesCreateErrors, PortalCodesCreateResponses, PortalCodesMailData, PortalCodesMailErrors, PortalCodesMailResponses, PortalCodesSlipData, PortalCodesSlipErrors, PortalCodesSlipResponses, PortalConsentsCreateData, PortalConsentsCreateErrors, PortalConsentsCreateResponses, PortalConsentsListData, PortalConsentsListErrors, PortalConsentsListResponses, PortalConsentsReceiptData, PortalConsentsReceiptErrors, PortalConsentsReceiptPageData, PortalConsentsReceiptPageErrors, PortalConsentsReceiptPageResponses, PortalConsentsReceiptResponses, PortalConsentsWithdrawData, PortalConsentsWithdrawErrors, PortalConsentsWithdrawResponses, PortalConsentTextsListData, PortalConsentTextsListErrors, PortalConsentTextsListResponses, PortalErasureRequestsCreateData, PortalErasureRequestsCreateErrors, PortalErasureRequestsCreateResponses, PortalErasureRequestsListData, PortalErasureRequestsListErrors, PortalErasureRequestsListResponses, PortalEventsListData, PortalEventsListErrors, PortalEventsListResponses, PortalMeGetData, PortalMeGetErrors, PortalMeGetResponses, PortalMeUpdateData, PortalMeUpdateErrors, PortalMeUpdateResponses, PortalObjectionsCreateCaseEntryData, PortalObjectionsCreateCaseEntryErrors, PortalObjectionsCreateCaseEntryResponses, PortalObjectionsCreateVisitData, PortalObjectionsCreateVisitErrors, PortalObjectionsCreateVisitResponses, PortalObjectionsListData, PortalObjectionsListErrors, PortalObjectionsListResponses, PortalOpeningsListData, PortalOpeningsListErrors, PortalOpeningsListResponses, PortalSignInData, PortalSignInErrors, PortalSignInResponses, PortalSignOutData, PortalSignOutErrors, PortalSignOutResponses, PortalSignUpsCancelData, PortalSignUpsCancelErrors, PortalSignUpsCancelResponses, PortalSignUpsCreateData, PortalSignUpsCreateErrors, PortalSignUpsCreateResponses, PortalSignUpsListData, PortalSignUpsListErrors, PortalSignUpsListResponses, PortalStatementGetData, PortalStatementGetErrors, PortalStatementGetResponses, PortalStatementPageData, PortalStatementPageErrors, PortalStatementPageResponses, PortalSuggestionsCreateData, PortalSuggestionsCreateErrors, PortalSuggestionsCreateResponses, PortalSuggestionsListData, PortalSuggestionsListErrors, PortalSuggestionsListResponses, PortalVisitsListData, PortalVisitsListErrors, PortalVisitsListResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ReferralsAnswerData, ReferralsAnswerErrors, ReferralsAnswerResponses, ReferralsGetData, ReferralsGetErrors, ReferralsGetResponses, ReferralsListData, ReferralsListErrors, ReferralsListResponses, ReleasesCreateData, ReleasesCreateErrors, ReleasesCreateResponses, ReleasesDataData, ReleasesDataErrors, ReleasesDataPublicData, ReleasesDataPublicErrors, ReleasesDataPublicResponses, ReleasesDataResponses, ReleasesGetData, ReleasesGetErrors, ReleasesGetPublicData, ReleasesGetPublicErrors, ReleasesGetPublicResponses, ReleasesGetResponses, ReleasesListData, ReleasesListErrors, ReleasesListPublicData, ReleasesListPublicErrors, ReleasesListPublicResponses, ReleasesListResponses, RetentionListData, RetentionListErrors, RetentionListResponses, RetentionMembersData, RetentionMembersErrors, RetentionMembersResponses, RoundsAddMembersData, RoundsAddMembersErrors, RoundsAddMembersResponses, RoundsCreateData, RoundsCreateErrors, RoundsCreateResponses, RoundsGetData, RoundsGetErrors, RoundsGetResponses, RoundsListData, RoundsListErrors, RoundsListResponses, RoundsMembersData, RoundsMembersErrors, RoundsMembersResponses, RoundsUpdateData, RoundsUpdateErrors, RoundsUpdateResponses, SignUpsCancelData, SignUpsCancelErrors, SignUpsCancelResponses, SignUpsCheckInData, SignUpsCheckInErrors, SignUpsCheckInResponses, SignUpsCreateData, SignUpsCreateErrors, SignUpsCreateResponses, SignUpsGetData, SignUpsGetErrors, SignUpsGetResponses, SignUpsListData, SignUpsListErrors, SignUpsListResponses, StatisticsDataValueSetData, StatisticsDataValueSetErrors, StatisticsDataValueSetResponses, StatisticsGetData, StatisticsGetErrors, StatisticsGetResponses, StatisticsListData, StatisticsListErrors, StatisticsListResponses, SuggestionsCreateData, SuggestionsCreateErrors, SuggestionsCreatePublicData, SuggestionsCreatePublicErrors, SuggestionsCreatePublicResponses, SuggestionsCreateResponses, SuggestionsGetData, SuggestionsGetErrors, SuggestionsGetResponses, SuggestionsListData, SuggestionsListErrors, SuggestionsListPublishedData, SuggestionsListPublishedErrors, SuggestionsListPublishedResponses, SuggestionsListResponses, SuggestionsTransitionData, SuggestionsTransitionErrors, SuggestionsTransitionResponses, SuggestionsUpdateData, SuggestionsUpdateErrors, SuggestionsUpdateResponses, TextHintsCreateData, TextHintsCreateErrors, TextHintsCreateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsGetData, UnitsGetErrors, UnitsGetResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses, VisitsCreateData, VisitsCreateErrors, VisitsCreateResponses, VisitsGetData, VisitsGetErrors, VisitsGetResponses, VisitsListData, VisitsListErrors, VisitsListResponses, VisitsRecordData, VisitsRecordErrors, VisitsRecordResponses, VisitsUpdateData, VisitsUpdateErrors, VisitsUpdateResponses, WebhookDeliveriesListData, WebhookDeliveriesListErrors, WebhookDeliveriesListResponses, WebhookDeliveriesRetryData, WebhookDeliveriesRetryErrors, WebhookDeliveriesRetryResponses, WebhooksCreateData, WebhooksCreateErrors, WebhooksCreateResponses, WebhooksDeleteData, WebhooksDeleteErrors, WebhooksDeleteResponses, WebhooksGetData, WebhooksGetErrors, WebhooksGetResponses, WebhooksListData, WebhooksListErrors, WebhooksListResponses, WebhooksRotateData, WebhooksRotateErrors, WebhooksRotateResponses, WebhooksUpdateData, WebhooksUpdateErrors, WebhooksUpdateResponses } from './types.gen';
+import type { AccountsGetData, AccountsGetErrors, AccountsGetResponses, AccountsListData, AccountsListErrors, AccountsListResponses, AccountsUpdateData, AccountsUpdateErrors, AccountsUpdateResponses, AttachmentsCreateData, AttachmentsCreateErrors, AttachmentsCreateResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsGetData, AttachmentsGetErrors, AttachmentsGetResponses, AttachmentsListData, AttachmentsListErrors, AttachmentsListResponses, AuditAlertsGetData, AuditAlertsGetErrors, AuditAlertsGetResponses, AuditAlertsListData, AuditAlertsListErrors, AuditAlertsListResponses, AuditAlertsSeeData, AuditAlertsSeeErrors, AuditAlertsSeeResponses, AuditGetData, AuditGetErrors, AuditGetResponses, AuditHeadsListData, AuditHeadsListErrors, AuditHeadsListResponses, AuditListData, AuditListErrors, AuditListResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutEverywhereData, AuthLogoutEverywhereErrors, AuthLogoutEverywhereResponses, AuthLogoutResponses, AuthRefreshData, AuthRefreshErrors, AuthRefreshResponses, CalendarGetData, CalendarGetErrors, CalendarGetResponses, CasesCreateData, CasesCreateErrors, CasesCreateResponses, CasesGetData, CasesGetErrors, CasesGetResponses, CasesListData, CasesListErrors, CasesListResponses, CasesNearbyData, CasesNearbyErrors, CasesNearbyResponses, CasesNoteData, CasesNoteErrors, CasesNoteResponses, CasesTimelineData, CasesTimelineErrors, CasesTimelineResponses, CasesTransitionData, CasesTransitionErrors, CasesTransitionResponses, CasesUpdateData, CasesUpdateErrors, CasesUpdateResponses, ChangesListData, ChangesListErrors, ChangesListResponse, ChangesListResponses, ConsentsCreateData, ConsentsCreateErrors, ConsentsCreateResponses, ConsentsListData, ConsentsListErrors, ConsentsListResponses, ConsentsReceiptData, ConsentsReceiptErrors, ConsentsReceiptPageData, ConsentsReceiptPageErrors, ConsentsReceiptPageResponses, ConsentsReceiptResponses, ConsentsWithdrawData, ConsentsWithdrawErrors, ConsentsWithdrawResponses, ConsentTextsCreateData, ConsentTextsCreateErrors, ConsentTextsCreateResponses, ConsentTextsListData, ConsentTextsListErrors, ConsentTextsListResponses, DataRequestAnswersListData, DataRequestAnswersListErrors, DataRequestAnswersListResponses, DataRequestFormsGetData, DataRequestFormsGetErrors, DataRequestFormsGetResponses, DataRequestFormsListData, DataRequestFormsListErrors, DataRequestFormsListResponses, DataRequestFormsSaveData, DataRequestFormsSaveErrors, DataRequestFormsSaveResponses, DataRequestFormsTransitionData, DataRequestFormsTransitionErrors, DataRequestFormsTransitionResponses, DataRequestsBurdenData, DataRequestsBurdenErrors, DataRequestsBurdenResponses, DataRequestsCheckData, DataRequestsCheckErrors, DataRequestsCheckResponses, DataRequestsCreateData, DataRequestsCreateErrors, DataRequestsCreateResponses, DataRequestsDecideData, DataRequestsDecideErrors, DataRequestsDecideResponses, DataRequestsGetData, DataRequestsGetErrors, DataRequestsGetResponses, DataRequestsListData, DataRequestsListErrors, DataRequestsListResponses, DataRequestsTransitionData, DataRequestsTransitionErrors, DataRequestsTransitionResponses, DepartmentsCreateData, DepartmentsCreateErrors, DepartmentsCreateResponses, DepartmentsGetData, DepartmentsGetErrors, DepartmentsGetResponses, DepartmentsListData, DepartmentsListErrors, DepartmentsListResponses, DepartmentsUpdateData, DepartmentsUpdateErrors, DepartmentsUpdateResponses, DepartmentTokensCreateData, DepartmentTokensCreateErrors, DepartmentTokensCreateResponses, DepartmentTokensListData, DepartmentTokensListErrors, DepartmentTokensListResponses, DepartmentTokensRevokeData, DepartmentTokensRevokeErrors, DepartmentTokensRevokeResponses, DuplicatesListData, DuplicatesListErrors, DuplicatesListResponses, EnrolmentsCreateData, EnrolmentsCreateErrors, EnrolmentsCreateResponses, EnrolmentsEndData, EnrolmentsEndErrors, EnrolmentsEndResponses, ErasureRequestsConfirmData, ErasureRequestsConfirmErrors, ErasureRequestsConfirmResponses, ErasureRequestsCreateData, ErasureRequestsCreateErrors, ErasureRequestsCreateResponses, ErasureRequestsGetData, ErasureRequestsGetErrors, ErasureRequestsGetResponses, ErasureRequestsListData, ErasureRequestsListErrors, ErasureRequestsListResponses, ErasureRequestsPreviewData, ErasureRequestsPreviewErrors, ErasureRequestsPreviewResponses, ErasureRequestsRefuseData, ErasureRequestsRefuseErrors, ErasureRequestsRefuseResponses, EventsArchiveData, EventsArchiveErrors, EventsArchiveResponses, EventsCancelData, EventsCancelErrors, EventsCancelResponses, EventsCreateData, EventsCreateErrors, EventsCreateResponses, EventsGetData, EventsGetErrors, EventsGetResponses, EventsHoldData, EventsHoldErrors, EventsHoldResponses, EventsListData, EventsListErrors, EventsListResponses, EventsPublishData, EventsPublishErrors, EventsPublishResponses, EventsUpdateData, EventsUpdateErrors, EventsUpdateResponses, FeedbackCreateData, FeedbackCreateErrors, FeedbackCreateResponses, FeedbackListData, FeedbackListErrors, FeedbackListResponses, GrantsCreateData, GrantsCreateErrors, GrantsCreateResponses, GrantsRevokeData, GrantsRevokeErrors, GrantsRevokeResponses, HouseholdsCreateData, HouseholdsCreateErrors, HouseholdsCreateResponses, HouseholdsGetData, HouseholdsGetErrors, HouseholdsGetResponses, HouseholdsListData, HouseholdsListErrors, HouseholdsListResponses, HouseholdsUpdateData, HouseholdsUpdateErrors, HouseholdsUpdateResponses, ImportMappingsGetData, ImportMappingsGetErrors, ImportMappingsGetResponses, ImportMappingsPutData, ImportMappingsPutErrors, ImportMappingsPutResponses, ImportsCancelData, ImportsCancelErrors, ImportsCancelResponses, ImportsCreateData, ImportsCreateErrors, ImportsCreateResponses, ImportsGetData, ImportsGetErrors, ImportsGetResponses, ImportsListData, ImportsListErrors, ImportsListResponses, ImportsReportData, ImportsReportErrors, ImportsReportResponses, ImportsUndoData, ImportsUndoErrors, ImportsUndoResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, InvitationsCreateData, InvitationsCreateErrors, InvitationsCreateResponses, InvitationsListData, InvitationsListErrors, InvitationsListResponses, InvitationsPreviewData, InvitationsPreviewErrors, InvitationsPreviewResponses, InvitationsRevokeData, InvitationsRevokeErrors, InvitationsRevokeResponses, LinksCreateData, LinksCreateErrors, LinksCreateResponses, LinksDeleteData, LinksDeleteErrors, LinksDeleteResponses, MeCalendarCreateData, MeCalendarCreateErrors, MeCalendarCreateResponses, MeGetData, MeGetErrors, MeGetResponses, MembersCreateData, MembersCreateErrors, MembersCreateResponses, MembersGetData, MembersGetErrors, MembersGetResponses, MembersLeaveData, MembersLeaveErrors, MembersLeaveResponses, MembersListData, MembersListErrors, MembersListResponses, MembersReturnData, MembersReturnErrors, MembersReturnResponses, MembersUnvisitedData, MembersUnvisitedErrors, MembersUnvisitedResponses, MembersUpdateData, MembersUpdateErrors, MembersUpdateResponses, MeNotificationsGetData, MeNotificationsGetErrors, MeNotificationsGetResponses, MeNotificationsUpdateData, MeNotificationsUpdateErrors, MeNotificationsUpdateResponses, MePasswordData, MePasswordErrors, MePasswordResponses, MergesCreateData, MergesCreateErrors, MergesCreateResponses, MergesGetData, MergesGetErrors, MergesGetResponses, MergesListData, MergesListErrors, MergesListResponses, MergesPreviewData, MergesPreviewErrors, MergesPreviewResponses, MergesUndoData, MergesUndoErrors, MergesUndoResponses, MeTotpBeginData, MeTotpBeginErrors, MeTotpBeginResponses, MeTotpConfirmData, MeTotpConfirmErrors, MeTotpConfirmResponses, MeTotpRemoveData, MeTotpRemoveErrors, MeTotpRemoveResponses, MeUpdateData, MeUpdateErrors, MeUpdateResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, NotificationsReadThroughData, NotificationsReadThroughErrors, NotificationsReadThroughResponses, ObjectionsAnswerData, ObjectionsAnswerErrors, ObjectionsAnswerResponses, ObjectionsGetData, ObjectionsGetErrors, ObjectionsGetResponses, ObjectionsListData, ObjectionsListErrors, ObjectionsListResponses, PortalCasesCommentData, PortalCasesCommentErrors, PortalCasesCommentResponses, PortalCasesGetData, PortalCasesGetErrors, PortalCasesGetResponses, PortalCasesListData, PortalCasesListErrors, PortalCasesListResponses, PortalCasesTimelineData, PortalCasesTimelineErrors, PortalCasesTimelineResponses, PortalCasesTransitionData, PortalCasesTransitionErrors, PortalCasesTransitionResponses, PortalCodesCreateData, PortalCodesCreateErrors, PortalCodesCreateResponses, PortalCodesMailData, PortalCodesMailErrors, PortalCodesMailResponses, PortalCodesSlipData, PortalCodesSlipErrors, PortalCodesSlipResponses, PortalConsentsCreateData, PortalConsentsCreateErrors, PortalConsentsCreateResponses, PortalConsentsListData, PortalConsentsListErrors, PortalConsentsListResponses, PortalConsentsReceiptData, PortalConsentsReceiptErrors, PortalConsentsReceiptPageData, PortalConsentsReceiptPageErrors, PortalConsentsReceiptPageResponses, PortalConsentsReceiptResponses, PortalConsentsWithdrawData, PortalConsentsWithdrawErrors, PortalConsentsWithdrawResponses, PortalConsentTextsListData, PortalConsentTextsListErrors, PortalConsentTextsListResponses, PortalErasureRequestsCreateData, PortalErasureRequestsCreateErrors, PortalErasureRequestsCreateResponses, PortalErasureRequestsListData, PortalErasureRequestsListErrors, PortalErasureRequestsListResponses, PortalEventsListData, PortalEventsListErrors, PortalEventsListResponses, PortalMeGetData, PortalMeGetErrors, PortalMeGetResponses, PortalMeUpdateData, PortalMeUpdateErrors, PortalMeUpdateResponses, PortalObjectionsCreateCaseEntryData, PortalObjectionsCreateCaseEntryErrors, PortalObjectionsCreateCaseEntryResponses, PortalObjectionsCreateVisitData, PortalObjectionsCreateVisitErrors, PortalObjectionsCreateVisitResponses, PortalObjectionsListData, PortalObjectionsListErrors, PortalObjectionsListResponses, PortalOpeningsListData, PortalOpeningsListErrors, PortalOpeningsListResponses, PortalSignInData, PortalSignInErrors, PortalSignInResponses, PortalSignOutData, PortalSignOutErrors, PortalSignOutResponses, PortalSignUpsCancelData, PortalSignUpsCancelErrors, PortalSignUpsCancelResponses, PortalSignUpsCreateData, PortalSignUpsCreateErrors, PortalSignUpsCreateResponses, PortalSignUpsListData, PortalSignUpsListErrors, PortalSignUpsListResponses, PortalStatementGetData, PortalStatementGetErrors, PortalStatementGetResponses, PortalStatementPageData, PortalStatementPageErrors, PortalStatementPageResponses, PortalSuggestionsCreateData, PortalSuggestionsCreateErrors, PortalSuggestionsCreateResponses, PortalSuggestionsListData, PortalSuggestionsListErrors, PortalSuggestionsListResponses, PortalVisitsListData, PortalVisitsListErrors, PortalVisitsListResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ReferralsAnswerData, ReferralsAnswerErrors, ReferralsAnswerResponses, ReferralsGetData, ReferralsGetErrors, ReferralsGetResponses, ReferralsListData, ReferralsListErrors, ReferralsListResponses, ReleasesCreateData, ReleasesCreateErrors, ReleasesCreateResponses, ReleasesDataData, ReleasesDataErrors, ReleasesDataPublicData, ReleasesDataPublicErrors, ReleasesDataPublicResponses, ReleasesDataResponses, ReleasesGetData, ReleasesGetErrors, ReleasesGetPublicData, ReleasesGetPublicErrors, ReleasesGetPublicResponses, ReleasesGetResponses, ReleasesListData, ReleasesListErrors, ReleasesListPublicData, ReleasesListPublicErrors, ReleasesListPublicResponses, ReleasesListResponses, RetentionListData, RetentionListErrors, RetentionListResponses, RetentionMembersData, RetentionMembersErrors, RetentionMembersResponses, RoundsAddMembersData, RoundsAddMembersErrors, RoundsAddMembersResponses, RoundsCreateData, RoundsCreateErrors, RoundsCreateResponses, RoundsGetData, RoundsGetErrors, RoundsGetResponses, RoundsListData, RoundsListErrors, RoundsListResponses, RoundsMembersData, RoundsMembersErrors, RoundsMembersResponses, RoundsUpdateData, RoundsUpdateErrors, RoundsUpdateResponses, SavedViewsCreateData, SavedViewsCreateErrors, SavedViewsCreateResponses, SavedViewsDeleteData, SavedViewsDeleteErrors, SavedViewsDeleteResponses, SavedViewsGetData, SavedViewsGetErrors, SavedViewsGetResponses, SavedViewsListData, SavedViewsListErrors, SavedViewsListResponses, SavedViewsUpdateData, SavedViewsUpdateErrors, SavedViewsUpdateResponses, SignUpsCancelData, SignUpsCancelErrors, SignUpsCancelResponses, SignUpsCheckInData, SignUpsCheckInErrors, SignUpsCheckInResponses, SignUpsCreateData, SignUpsCreateErrors, SignUpsCreateResponses, SignUpsGetData, SignUpsGetErrors, SignUpsGetResponses, SignUpsListData, SignUpsListErrors, SignUpsListResponses, StatisticsDataValueSetData, StatisticsDataValueSetErrors, StatisticsDataValueSetResponses, StatisticsGetData, StatisticsGetErrors, StatisticsGetResponses, StatisticsListData, StatisticsListErrors, StatisticsListResponses, SuggestionsCreateData, SuggestionsCreateErrors, SuggestionsCreatePublicData, SuggestionsCreatePublicErrors, SuggestionsCreatePublicResponses, SuggestionsCreateResponses, SuggestionsGetData, SuggestionsGetErrors, SuggestionsGetResponses, SuggestionsListData, SuggestionsListErrors, SuggestionsListPublishedData, SuggestionsListPublishedErrors, SuggestionsListPublishedResponses, SuggestionsListResponses, SuggestionsTransitionData, SuggestionsTransitionErrors, SuggestionsTransitionResponses, SuggestionsUpdateData, SuggestionsUpdateErrors, SuggestionsUpdateResponses, TextHintsCreateData, TextHintsCreateErrors, TextHintsCreateResponses, UnitsCreateData, UnitsCreateErrors, UnitsCreateResponses, UnitsGetData, UnitsGetErrors, UnitsGetResponses, UnitsListData, UnitsListErrors, UnitsListResponses, UnitsMergeData, UnitsMergeErrors, UnitsMergeResponses, UnitsSplitData, UnitsSplitErrors, UnitsSplitResponses, UnitsUpdateData, UnitsUpdateErrors, UnitsUpdateResponses, VisitsCreateData, VisitsCreateErrors, VisitsCreateResponses, VisitsGetData, VisitsGetErrors, VisitsGetResponses, VisitsListData, VisitsListErrors, VisitsListResponses, VisitsRecordData, VisitsRecordErrors, VisitsRecordResponses, VisitsUpdateData, VisitsUpdateErrors, VisitsUpdateResponses, WebhookDeliveriesListData, WebhookDeliveriesListErrors, WebhookDeliveriesListResponses, WebhookDeliveriesRetryData, WebhookDeliveriesRetryErrors, WebhookDeliveriesRetryResponses, WebhooksCreateData, WebhooksCreateErrors, WebhooksCreateResponses, WebhooksDeleteData, WebhooksDeleteErrors, WebhooksDeleteResponses, WebhooksGetData, WebhooksGetErrors, WebhooksGetResponses, WebhooksListData, WebhooksListErrors, WebhooksListResponses, WebhooksRotateData, WebhooksRotateErrors, WebhooksRotateResponses, WebhooksUpdateData, WebhooksUpdateErrors, WebhooksUpdateResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1008,6 +1008,28 @@ export const meCalendarCreate = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
+ * What the caller is told, and where.
+ */
+export const meNotificationsGet = <ThrowOnError extends boolean = false>(options?: Options<MeNotificationsGetData, ThrowOnError>) => (options?.client ?? client).get<MeNotificationsGetResponses, MeNotificationsGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/notifications',
+    ...options
+});
+
+/**
+ * Changes what the caller is told, and where (merge patch, RFC 7396, but for kinds: those that are not named stay).
+ */
+export const meNotificationsUpdate = <ThrowOnError extends boolean = false>(options: Options<MeNotificationsUpdateData, ThrowOnError>) => (options.client ?? client).patch<MeNotificationsUpdateResponses, MeNotificationsUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/notifications',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Changes the password and ends every other session of the account.
  */
 export const mePassword = <ThrowOnError extends boolean = false>(options: Options<MePasswordData, ThrowOnError>) => (options.client ?? client).put<MePasswordResponses, MePasswordErrors, ThrowOnError>({
@@ -1286,6 +1308,37 @@ export const mergesUndo = <ThrowOnError extends boolean = false>(options: Option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * The caller's own notifications, newest first. They are kept for 90 days.
+ */
+export const notificationsList = <ThrowOnError extends boolean = false>(options?: Options<NotificationsListData, ThrowOnError>) => (options?.client ?? client).get<NotificationsListResponses, NotificationsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/notifications',
+    ...options
+});
+
+/**
+ * Marks one of the caller's notifications and all that came before it as read; what came since is not.
+ */
+export const notificationsReadThrough = <ThrowOnError extends boolean = false>(options: Options<NotificationsReadThroughData, ThrowOnError>) => (options.client ?? client).post<NotificationsReadThroughResponses, NotificationsReadThroughErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/notifications/read',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Marks one of the caller's notifications as read.
+ */
+export const notificationsRead = <ThrowOnError extends boolean = false>(options: Options<NotificationsReadData, ThrowOnError>) => (options.client ?? client).post<NotificationsReadResponses, NotificationsReadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/notifications/{id}/read',
+    ...options
 });
 
 /**
@@ -1808,6 +1861,62 @@ export const roundsAddMembers = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * The caller's own views, and those that are shared in units in scope, by name.
+ */
+export const savedViewsList = <ThrowOnError extends boolean = false>(options?: Options<SavedViewsListData, ThrowOnError>) => (options?.client ?? client).get<SavedViewsListResponses, SavedViewsListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/saved_views',
+    ...options
+});
+
+/**
+ * Keeps how a list is seen under a name: for oneself, or with `unit_id` for all who work in that unit.
+ *
+ * What somebody searched for is not kept: it would name a person where nobody looks for one.
+ */
+export const savedViewsCreate = <ThrowOnError extends boolean = false>(options: Options<SavedViewsCreateData, ThrowOnError>) => (options.client ?? client).post<SavedViewsCreateResponses, SavedViewsCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/saved_views',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Removes a view; of a shared one whoever may share in its unit.
+ */
+export const savedViewsDelete = <ThrowOnError extends boolean = false>(options: Options<SavedViewsDeleteData, ThrowOnError>) => (options.client ?? client).delete<SavedViewsDeleteResponses, SavedViewsDeleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/saved_views/{id}',
+    ...options
+});
+
+/**
+ * One view.
+ */
+export const savedViewsGet = <ThrowOnError extends boolean = false>(options: Options<SavedViewsGetData, ThrowOnError>) => (options.client ?? client).get<SavedViewsGetResponses, SavedViewsGetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/saved_views/{id}',
+    ...options
+});
+
+/**
+ * Changes name or question of a view, shares it, or takes it back (merge patch, RFC 7396). A shared one is changed by
+ * whoever may share in its unit.
+ */
+export const savedViewsUpdate = <ThrowOnError extends boolean = false>(options: Options<SavedViewsUpdateData, ThrowOnError>) => (options.client ?? client).patch<SavedViewsUpdateResponses, SavedViewsUpdateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/saved_views/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Takes a sign-up back. The first who waits gets the place.
  */
 export const signUpsCancel = <ThrowOnError extends boolean = false>(options: Options<SignUpsCancelData, ThrowOnError>) => (options.client ?? client).delete<SignUpsCancelResponses, SignUpsCancelErrors, ThrowOnError>({
@@ -1865,7 +1974,10 @@ export const statisticsDataValueSet = <ThrowOnError extends boolean = false>(opt
  * Figures of work are exact. Figures of persons are exact for those who may see the persons' records; for everybody else
  * they are protected by the cell-key method: each may be off by up to five, is never 1 or 2, and is the same wherever the
  * same persons are counted, so that figures may not add up. What would tell of a few persons beside another figure is
- * withheld: `null`, never zero. `as_of` is when it was answered; the `ETag` changes with the figures alone.
+ * withheld: `null`, never zero.
+ *
+ * In the boundaries of `then` a unit has no figure of a period at whose end it was not there, or not below the one that is
+ * asked for: `null` as well, and the period is among the series' `absent`. `as_of` is when it was answered; the `ETag` changes with the figures alone.
  */
 export const statisticsGet = <ThrowOnError extends boolean = false>(options: Options<StatisticsGetData, ThrowOnError>) => (options.client ?? client).get<StatisticsGetResponses, StatisticsGetErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -1996,7 +2108,8 @@ export const unitsGet = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
- * Renames a unit, hangs it elsewhere, or shows what is published of it to everybody (merge patch, RFC 7396).
+ * Renames a unit, hangs it elsewhere, or shows what is published of it to everybody (merge patch, RFC 7396). Where it stood
+ * until today is kept: figures can be asked for in the boundaries of then.
  */
 export const unitsUpdate = <ThrowOnError extends boolean = false>(options: Options<UnitsUpdateData, ThrowOnError>) => (options.client ?? client).patch<UnitsUpdateResponses, UnitsUpdateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -2023,6 +2136,39 @@ export const importMappingsGet = <ThrowOnError extends boolean = false>(options:
 export const importMappingsPut = <ThrowOnError extends boolean = false>(options: Options<ImportMappingsPutData, ThrowOnError>) => (options.client ?? client).put<ImportMappingsPutResponses, ImportMappingsPutErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/units/{id}/import_mappings/{kind}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Makes a community a part of another one, from today on.
+ *
+ * All that is on record of it stays and is the other one's as well: its people see it, work with it and answer for it, and
+ * it counts there. Nothing new is recorded for the unit. Who has a role in it keeps that for what is on record of it.
+ * Figures in the boundaries of then tell both as they were.
+ */
+export const unitsMerge = <ThrowOnError extends boolean = false>(options: Options<UnitsMergeData, ThrowOnError>) => (options.client ?? client).post<UnitsMergeResponses, UnitsMergeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/units/{id}/merge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Takes members of a unit to another one, from today on: when a community is divided, or somebody belongs elsewhere.
+ *
+ * Their visits, cases, suggestions and what they asked for go along, and so do households. Events stay where they were
+ * held. Figures of any time count them in the other unit, and in the boundaries of then in this one.
+ */
+export const unitsSplit = <ThrowOnError extends boolean = false>(options: Options<UnitsSplitData, ThrowOnError>) => (options.client ?? client).post<UnitsSplitResponses, UnitsSplitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/units/{id}/split',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -108,6 +108,10 @@ export type AnswerView = {
      * What has to be said beside protected figures.
      */
     note?: string | null;
+    /**
+     * Those that there were at the end of each period, or those of now.
+     */
+    boundaries: Boundaries;
     unit_id: string;
     spread: Spread;
     granularity: Granularity;
@@ -293,6 +297,8 @@ export type AxisView = {
     dimension: Dimension;
     values: Array<string>;
 };
+
+export type Boundaries = 'then' | 'now';
 
 /**
  * What a unit was asked in a month.
@@ -914,7 +920,7 @@ export type DataValue = {
     categoryOptionCombo: string;
     value: string;
     /**
-     * Definition version, the time, and what has to be said beside protected figures.
+     * Definition version, boundaries, the time, and what has to be said beside protected figures.
      */
     comment: string;
 };
@@ -3309,7 +3315,7 @@ export type ListUnitView = {
     items: Array<{
         id: string;
         /**
-         * None for the district.
+         * None for the district. Of a unit that is closed the one of its own kind that it is a part of.
          */
         parent_id?: string | null;
         kind: UnitKind;
@@ -3322,6 +3328,11 @@ export type ListUnitView = {
          * Whether what is published of it is shown to everybody.
          */
         public_releases: boolean;
+        /**
+         * The day from which on it has been a part of its parent: its records stay and count there, and nothing new is recorded
+         * for it.
+         */
+        closed_on?: string | null;
         created_at: string;
         updated_at: string;
         /**
@@ -4685,7 +4696,7 @@ export type PasswordBody = {
     new: string;
 };
 
-export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'use_views' | 'share_views' | 'view_statistics' | 'publish_releases' | 'view_data_requests' | 'file_data_requests' | 'decide_data_requests' | 'answer_data_requests' | 'manage_tokens' | 'view_retention' | 'view_audit';
+export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'move_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'use_views' | 'share_views' | 'view_statistics' | 'publish_releases' | 'view_data_requests' | 'file_data_requests' | 'decide_data_requests' | 'answer_data_requests' | 'manage_tokens' | 'view_retention' | 'view_audit';
 
 /**
  * A code for a member, which is shown this once.
@@ -5318,9 +5329,14 @@ export type SeriesView = {
     unit_name: string;
     values: Array<string>;
     /**
-     * One for each period; `null` is withheld, which is not zero. Of durations: how many there are.
+     * One for each period; `null` is withheld, which is not zero, unless the period is among the `absent`. Of durations: how
+     * many there are.
      */
     figures: Array<number | null>;
+    /**
+     * The periods at whose end there was no such unit, or not below the one that is asked for.
+     */
+    absent?: Array<string>;
     /**
      * One for each period, of durations alone.
      */
@@ -5603,6 +5619,16 @@ export type UndoBody = {
 export type UnitKind = 'district' | 'subdistrict' | 'community';
 
 /**
+ * Into which unit another one goes.
+ */
+export type UnitMergeBody = {
+    /**
+     * Another community.
+     */
+    into_id: string;
+};
+
+/**
  * What to change: a field that is absent stays.
  */
 export type UnitPatchBody = {
@@ -5619,12 +5645,26 @@ export type UnitPatchBody = {
 };
 
 /**
+ * Who goes to which unit.
+ */
+export type UnitSplitBody = {
+    /**
+     * Another unit of the same kind.
+     */
+    into_id: string;
+    /**
+     * Members of the unit; of a household all or nobody.
+     */
+    member_ids: Array<string>;
+};
+
+/**
  * A district, subdistrict or community.
  */
 export type UnitView = {
     id: string;
     /**
-     * None for the district.
+     * None for the district. Of a unit that is closed the one of its own kind that it is a part of.
      */
     parent_id?: string | null;
     kind: UnitKind;
@@ -5637,6 +5677,11 @@ export type UnitView = {
      * Whether what is published of it is shown to everybody.
      */
     public_releases: boolean;
+    /**
+     * The day from which on it has been a part of its parent: its records stay and count there, and nothing new is recorded
+     * for it.
+     */
+    closed_on?: string | null;
     created_at: string;
     updated_at: string;
     /**
@@ -16386,6 +16431,10 @@ export type StatisticsDataValueSetData = {
          * `2026`, `2026-Q4` or `2026-11`.
          */
         period: string;
+        /**
+         * In which boundaries: `now`, the tree as it is, if not given; `then`, as it was at the end of the period.
+         */
+        boundaries?: 'then' | 'now';
     };
     url: '/api/v1/statistics/data_value_sets';
 };
@@ -16464,6 +16513,10 @@ export type StatisticsGetData = {
          * alone.
          */
         spread?: 'together' | 'below' | 'communities';
+        /**
+         * In which boundaries: `now`, the tree as it is, if not given; `then`, as it was at the end of each period.
+         */
+        boundaries?: 'then' | 'now';
         /**
          * A form of the answer.
          */
@@ -17015,6 +17068,10 @@ export type UnitsListData = {
         parent?: string;
         kind?: 'district' | 'subdistrict' | 'community';
         /**
+         * Those that became a part of another one, or those that did not; both if not given.
+         */
+        closed?: boolean;
+        /**
          * Rows per page, 1 to 200; 50 if not given.
          */
         limit?: number;
@@ -17362,6 +17419,154 @@ export type ImportMappingsPutResponses = {
 };
 
 export type ImportMappingsPutResponse = ImportMappingsPutResponses[keyof ImportMappingsPutResponses];
+
+export type UnitsMergeData = {
+    body: UnitMergeBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * The unit that becomes a part.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/units/{id}/merge';
+};
+
+export type UnitsMergeErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type UnitsMergeError = UnitsMergeErrors[keyof UnitsMergeErrors];
+
+export type UnitsMergeResponses = {
+    /**
+     * The unit, closed.
+     */
+    200: UnitView;
+};
+
+export type UnitsMergeResponse = UnitsMergeResponses[keyof UnitsMergeResponses];
+
+export type UnitsSplitData = {
+    body: UnitSplitBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * The unit that they leave.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/units/{id}/split';
+};
+
+export type UnitsSplitErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type UnitsSplitError = UnitsSplitErrors[keyof UnitsSplitErrors];
+
+export type UnitsSplitResponses = {
+    /**
+     * The unit that they are of now.
+     */
+    200: UnitView;
+};
+
+export type UnitsSplitResponse = UnitsSplitResponses[keyof UnitsSplitResponses];
 
 export type VisitsListData = {
     body?: never;
