@@ -195,7 +195,7 @@ on_both! {
         assert_eq!(parts().await, 2);
         app.get(&format!("/members/{member}")).by(wang).send().await.expect(404);
         let trail = app.get("/audit_entries?operation=units_split").by(&app.people.auditor).send().await.expect(200);
-        let named = trail.body["items"].as_array().unwrap().iter().filter(|one| one["persons"].as_array().is_some_and(|all| all.contains(&json!(member))));
+        let named = trail.body["items"].as_array().unwrap().iter().filter(|one| one["person_ids"].as_array().is_some_and(|all| all.contains(&json!(member))));
         assert_eq!(named.count(), 2, "{:#}", trail.body);
     }
 
@@ -208,7 +208,7 @@ on_both! {
             let refused = split(app, &lead, from, app.units.far, &[who]).await.expect(422);
             assert_eq!(refused.faults(), [("/member_ids", "unknown_reference")]);
         }
-        assert_eq!(split(app, &lead, one, other, &[]).await.expect(422).faults(), [("/member_ids", "required")]);
+        assert_eq!(split(app, &lead, one, other, &[]).await.expect(422).faults(), [("/member_ids", "too_few")]);
         for (into, code) in [(one, "same_unit"), (app.units.subdistrict, "other_level")] {
             assert_eq!(split(app, &lead, one, into, &[&member]).await.expect(422).faults(), [("/into_id", code)]);
         }

@@ -60,7 +60,7 @@ async function moved<T extends Who>(
   for (const id of new Set(items.map(({ unit_id }) => wholeOf(unit_id)))) {
     const theirs = items.filter(({ unit_id }) => wholeOf(unit_id) === id);
     const body = { into_id: into, member_ids: theirs.map((one) => one.id) };
-    await call(unitsSplit({ path: { id }, body, headers: { "Idempotency-Key": onceKey() } }));
+    await call(unitsSplit({ path: { id }, body, headers: onceKey() }));
   }
 }
 

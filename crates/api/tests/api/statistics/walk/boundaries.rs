@@ -57,7 +57,7 @@ impl Walk<'_> {
         let before = self.then().await;
         let (from, into) = (self.unit(), self.unit());
         let by = self.lead.clone();
-        let path = format!("/members?unit_id={from}&limit=20");
+        let path = format!("/members?unit={from}&limit=20");
         let here = self.app.get(&path).by(&by).send().await.expect(200);
         let here: Vec<Value> =
             here.body["items"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
