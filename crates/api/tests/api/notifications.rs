@@ -271,7 +271,7 @@ on_both! {
         choose(app, li, json!({"email": "li@example.org", "kinds": kinds})).await;
         given(app, li).await;
         let now = app.app.clock.now();
-        let swept = persistence::maintain!(&app.app.db, notifications::sweep(now.plus_days(90))).unwrap();
+        let swept = persistence::maintain!(&app.app.db, notifications::sweep(now.plus_days(89))).unwrap();
         assert_eq!(swept, 0);
         let swept = persistence::maintain!(&app.app.db, notifications::sweep(now.plus_days(91))).unwrap();
         assert_eq!(swept, 1);

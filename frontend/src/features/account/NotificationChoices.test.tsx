@@ -12,6 +12,7 @@ const kept: NotificationChoicesView = {
   ],
   version: 4,
 };
+const address = () => screen.getByLabelText(/邮箱地址/);
 const tick = (name: string) => screen.getByLabelText(name) as HTMLInputElement;
 
 it("sends what was changed and no more", async () => {
@@ -21,10 +22,10 @@ it("sends what was changed and no more", async () => {
   });
   await screen.findByLabelText("有事项分派给您 · 邮件");
   expect(tick("有事项分派给您 · 邮件").disabled).toBe(true);
-  fireEvent.change(screen.getByLabelText(/邮箱地址/), { target: { value: " li@example.org " } });
+  fireEvent.change(address(), { target: { value: " li@example.org " } });
   await waitFor(() => expect(tick("有事项分派给您 · 邮件").disabled).toBe(false));
   fireEvent.click(tick("有事项分派给您 · 邮件"));
-  fireEvent.click(screen.getByText(/^保\s*存$/));
+  fireEvent.submit(address().closest("form") as HTMLFormElement);
   await waitFor(() => expect(asked.some(({ method }) => method === "PATCH")).toBe(true));
   const sent = asked.find(({ method }) => method === "PATCH");
   expect(sent?.headers.get("If-Match")).toBe('"4"');
@@ -43,8 +44,8 @@ it("says at its field what is wrong with an address, and that there is no e-mail
       }),
   });
   await screen.findByText("本系统没有设置邮件。");
-  fireEvent.change(screen.getByLabelText(/邮箱地址/), { target: { value: "li" } });
-  fireEvent.click(screen.getByText(/^保\s*存$/));
+  fireEvent.change(address(), { target: { value: "li" } });
+  fireEvent.submit(address().closest("form") as HTMLFormElement);
   await screen.findByText("不是有效的电子邮件地址。");
   expect(tick("导入已结束 · 邮件").disabled).toBe(true);
 });

@@ -81,7 +81,7 @@ export function ViewForm(props: {
         extra={t(list === "members" ? "left_out_members" : "left_out")}
         rules={[{ required: true, whitespace: true, message: t("name_missing") }]}
       >
-        <Input maxLength={NAME} autoComplete="off" />
+        <Input maxLength={NAME} autoComplete="off" onPressEnter={() => form.submit()} />
       </Form.Item>
       {can("share_views") ? (
         <Form.Item name="unit_id" label={t("field.unit_id")} extra={t("share_hint")}>
