@@ -10,8 +10,8 @@ use crate::app::App;
 use crate::mail::Letter;
 use crate::texts::Language;
 
-/// Sends all letters whose time has come; returns how many went. When the server takes one not, the others wait for the
-/// next round. Nothing is sent, and nothing lost, as long as there is no way for messages.
+/// Sends all letters whose time has come; returns how many went. When the server does not take one, the others wait for
+/// the next round. Nothing is sent, and nothing lost, as long as there is no way for messages.
 ///
 /// # Errors
 /// When the database does not answer; what was taken is sent again when its lease is over.
@@ -57,17 +57,16 @@ async fn put_off(app: &App, lines: Vec<LetterLine>) -> Result<(), persistence::E
 
 fn letter(told: &Told, public_url: &str) -> Letter {
     let language = Language::from_tag(told.language.as_str()).unwrap_or(Language::English);
-    let (said, many): (Vec<String>, _) = (
-        told.lines.iter().map(|line| said(line, language, public_url)).collect(),
-        told.lines.len(),
-    );
+    let many = told.lines.len();
+    let lines: Vec<String> =
+        told.lines.iter().map(|line| said(line, language, public_url)).collect();
     let subject = match told.lines.first() {
         Some(line) if many == 1 => kind(&line.news, language),
         _ => language.text("notification_letter.many", &[("count", many.to_string())]),
     };
     let url = format!("{public_url}/account");
     let choose = language.text("notification_letter.choose", &[("url", url)]);
-    let text = format!("{}\r\n\r\n{choose}", said.join("\r\n\r\n"));
+    let text = format!("{}\r\n\r\n{choose}", lines.join("\r\n\r\n"));
     Letter { to: told.email.clone(), subject, text }
 }
 
