@@ -7,6 +7,8 @@ say() { printf '%s\n' "$*" >&2; }
 has() { command -v "$1" >/dev/null 2>&1; }
 has_postgresql() { has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 has_browser() { [ -n "${LINLI_TEST_CHROMIUM:-}" ] || has chromium || has chromium-browser || has google-chrome; }
+# Without Chinese letters a page is boxes, which say nothing of how much room its words take.
+has_letters() { has fc-list && [ -n "$(fc-list :lang=zh)" ]; }
 
 missing() {
     has cc || echo build-essential
@@ -18,6 +20,7 @@ missing() {
     [ "$1" = test ] || return 0
     has_postgresql || echo postgresql
     has_browser || echo chromium
+    has_letters || echo fontconfig fonts-noto-cjk
     has flock || echo util-linux
     has python3 || echo python3
     has wrk || echo wrk

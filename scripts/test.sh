@@ -29,36 +29,53 @@ rust_tests() {
     fi
 }
 
+# Takes what of it to run.
 browser_tests() {
     target=$(cargo metadata --no-deps --format-version 1 | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
-    (cd frontend && LINLI_TEST_BIN="$target/debug/linli" npm run e2e </dev/null)
+    LINLI_TEST_BIN="$target/debug/linli" npm --prefix frontend run "$1" </dev/null
+}
+
+# A group of steps beside others. What it says is shown by `joined`, when it is done.
+beside() {
+    log=$(mktemp)
+    sums=$(mktemp)
+    (
+        summary=""
+        "$@"
+        printf '%s' "$summary" >"$sums"
+        exit $failed
+    ) >"$log" 2>&1 </dev/null &
+    group=$!
+}
+
+joined() {
+    wait $group || failed=1
+    cat "$log"
+    summary="$summary$(cat "$sums")
+"
+    rm -f "$log" "$sums"
+}
+
+web_tests() {
+    step "web app: unit tests" npm --prefix frontend test
+    step "web app: build" npm --prefix frontend run build
+    step "web app: budgets" npm --prefix frontend run budgets
 }
 
 scripts/setup.sh test || exit 1
 step "web app: packages" scripts/web.sh
 
-# Crates that need each other are built one after the other, which leaves a core to what needs no server. What that says
-# is shown when both are done.
-web_log=$(mktemp)
-web_summary=$(mktemp)
-trap 'rm -f "$web_log" "$web_summary"' EXIT
-(
-    summary=""
-    step "web app: unit tests" npm --prefix frontend test
-    step "web app: build" npm --prefix frontend run build
-    step "web app: budgets" npm --prefix frontend run budgets
-    printf '%s' "$summary" >"$web_summary"
-    exit $failed
-) >"$web_log" 2>&1 </dev/null &
-web=$!
+# Crates that need each other are built one after the other, which leaves a core to what needs no server.
+beside web_tests
 step "Rust: build" rust_build
-wait $web || failed=1
-cat "$web_log"
-summary="$summary$(cat "$web_summary")
-"
+joined
 
 step "Rust: domain, SQLite, PostgreSQL, API" rust_tests
-step "web app in Chromium, with the real server" browser_tests
+
+# A browser is waited for most of the time. Each of the two has a server and data of its own.
+beside step "web app in Chromium: each page" browser_tests e2e:pages
+step "web app in Chromium: people's jobs" browser_tests e2e:jobs
+joined
 
 printf '\n== Summary\n%s' "$summary"
 if [ $failed = 0 ]; then echo "All tests passed."; else echo "There were failures."; fi

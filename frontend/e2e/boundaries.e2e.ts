@@ -6,18 +6,17 @@ import {
   expectAccessible,
   expectFits,
   inTheDark,
-  leadOfDistrict,
   mark,
   phone,
   pick,
   settled,
   shoot,
   signIn,
+  signInAtTheTop,
   visitors,
 } from "./browser";
 
 const visitor = visitors();
-const signInAtTheTop = leadOfDistrict(visitor, "周区");
 const run = mark();
 const [first, second] = [`东苑社区${run}`, `西苑社区${run}`];
 

@@ -5,17 +5,16 @@ import { describe, expect, it } from "vitest";
 import {
   expectAccessible,
   expectFits,
-  leadOfDistrict,
   phone,
   picture,
   shoot,
   signIn,
+  signInAtTheTop,
   visitors,
   wide,
 } from "./browser";
 
 const visitor = visitors();
-const signInAtTheTop = leadOfDistrict(visitor, "李区");
 let token = "";
 
 async function saved(page: Page, button: string): Promise<string> {

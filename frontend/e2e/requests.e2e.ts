@@ -1,21 +1,22 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import {
+  apiOf,
   expectAccessible,
   expectFits,
   inTheDark,
-  leadOfDistrict,
   mark,
   phone,
   pick,
   shoot,
   signIn,
+  signInAtTheTop,
   visitors,
 } from "./browser";
 
 const visitor = visitors();
 const own = mark();
-const signInAtTheTop = leadOfDistrict(visitor, "周区");
+type Form = { version: number; cells: { line_id: string }[] };
 const title = `会议室统计 ${own}`;
 
 /** A screen as it is on a desk, on a telephone and in the dark. */
@@ -89,7 +90,18 @@ describe("data requests", () => {
     await page.getByRole("button", { name: "先存着" }).click();
     await page.getByLabel("会议室面积").fill("320");
     await look(page, "request-form");
+    // Meanwhile the coordinator writes another number.
+    const path = new URL(page.url()).pathname;
+    const ask = await apiOf(page, "coordinator");
+    const kept = (await ask("get", path)) as unknown as Form;
+    const values = [{ line_id: kept.cells[0]?.line_id, value: 300 }];
+    await ask("patch", path, { values }, `"${kept.version}"`);
     await page.getByRole("button", { name: "上报" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("300", { exact: true }).waitFor();
+    await look(page, "request-form-conflict");
+    await dialog.getByRole("radio", { name: /您填写的/ }).check();
+    await dialog.getByRole("button", { name: "按选择保存" }).click();
     await page.getByText("已报", { exact: true }).waitFor();
     await page.getByText("320").waitFor();
     expect(await page.getByRole("button", { name: "退回" }).count()).toBe(0);
@@ -111,6 +123,11 @@ describe("data requests", () => {
     await dialog.getByRole("button", { name: "退回" }).click();
     await page.getByText("请核对单位").waitFor();
     await page.getByText("退回修改").waitFor();
+    await page.goto("/data_requests");
+    await page.getByRole("link", { name: title }).click();
+    await page.getByRole("button", { name: "结束" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "结束" }).click();
+    await page.getByText("已结束", { exact: true }).first().waitFor();
     await page.context().close();
   });
 

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { TestProject } from "vitest/node";
 
@@ -31,6 +33,7 @@ export default async function setup(project: TestProject) {
       ([name]) => !name.startsWith("LINLI_") && name !== "DATABASE_URL",
     ),
   );
+  const mail = mkdtempSync(join(tmpdir(), "linli-mail-"));
   const server = spawn(program, ["serve", "--ephemeral", "--demo"], {
     cwd: repository,
     env: {
@@ -39,11 +42,15 @@ export default async function setup(project: TestProject) {
       LINLI_WEB_FOLDER: web,
       // The receiver of a test listens on this machine.
       LINLI_WEBHOOK_INSIDE: "true",
+      LINLI_MAIL_URL: `file:${mail}`,
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
   project.provide("instance", await announced(server));
-  return () => stop(server);
+  return async () => {
+    await stop(server);
+    rmSync(mail, { recursive: true, force: true });
+  };
 }
 
 function announced(server: ChildProcess): Promise<Instance> {

@@ -10,7 +10,7 @@ export default defineConfig({
     fileParallelism: false,
     // A browser on a busy machine misses a moment now and then; what fails twice is broken.
     retry: 1,
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

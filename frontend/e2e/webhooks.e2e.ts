@@ -3,11 +3,10 @@ import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
-  accountOf,
-  apiOf,
   expectAccessible,
   expectFits,
   inTheDark,
+  leadOfDistrict,
   mark,
   phone,
   pick,
@@ -48,12 +47,7 @@ afterAll(() => receiver.close());
 
 /** A quarter that no other test published, by somebody of the whole district. */
 async function publish(page: Page): Promise<void> {
-  const [login, { password, unit_id }] = [`lead${mark()}`, accountOf("administrator")];
-  const ask = await apiOf(page, "administrator");
-  const invitation = { name: "李区", role: "coordinator", unit_id };
-  const invited = (await ask("post", "/invitations", invitation)) as unknown as { url: string };
-  const token = invited.url.split("#")[1];
-  await ask("post", "/invitations/accept", { token, login, password, language: "zh-Hans" });
+  const { login, password, unit_id } = leadOfDistrict();
   const entered = await page.request.post("/api/v1/auth/login", { data: { login, password } });
   const headers = { Authorization: `Bearer ${(await entered.json()).access_token}` };
   for (let year = FIRST_YEAR; ; year += 1) {

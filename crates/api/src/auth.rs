@@ -21,8 +21,8 @@ use crate::openapi::{PublicErrors, WriteErrors};
 use crate::problem::{Kind, Problem};
 use crate::tokens::{LIFETIME, OpaqueToken, Purpose};
 
-pub(crate) use attempt::Attempt;
 pub use attempt::forget_attempts;
+pub(crate) use attempt::{Attempt, client_address, network};
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(login).service(refresh).service(logout).service(logout_everywhere);

@@ -1,5 +1,6 @@
 //! The caller's own account.
 
+mod notifications;
 mod password;
 mod totp;
 
@@ -26,6 +27,7 @@ use crate::{change, read};
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(get).service(update);
+    notifications::routes(cfg);
     password::routes(cfg);
     totp::routes(cfg);
 }

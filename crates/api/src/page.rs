@@ -78,14 +78,24 @@ pub fn answer<T, V: Serialize + ToSchema>(
     page: Page<T>,
     view: impl FnMut(T) -> V,
 ) -> Answer {
-    let next = page.next.as_ref().map(Cursor::encode);
-    let link = next.as_deref().map(|next| link(request, next));
-    let list = List { items: page.items.into_iter().map(view).collect(), next, total: page.total };
+    let (list, link) = list(request, page, view);
     let answer = Answer::ok(&list);
     match link {
         Some(link) => answer.header("link", link),
         None => answer,
     }
+}
+
+/// A page as it is shown, and what its header `Link` says.
+pub fn list<T, V: ToSchema>(
+    request: &HttpRequest,
+    page: Page<T>,
+    view: impl FnMut(T) -> V,
+) -> (List<V>, Option<String>) {
+    let next = page.next.as_ref().map(Cursor::encode);
+    let link = next.as_deref().map(|next| link(request, next));
+    let items = page.items.into_iter().map(view).collect();
+    (List { items, next, total: page.total }, link)
 }
 
 fn link(request: &HttpRequest, next: &str) -> String {

@@ -1,7 +1,9 @@
 //! Releases: figures of a quarter, published and frozen.
 
 mod lines;
+mod public;
 mod reader;
+mod visitors;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, ETAG, HeaderName};
 use actix_web::{HttpResponse, get, post};
@@ -28,6 +30,8 @@ use crate::{scan, write};
 pub(crate) use reader::Reader;
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
+    // The fixed path before the one with an id.
+    public::routes(cfg);
     cfg.service(list).service(create).service(get).service(data);
 }
 

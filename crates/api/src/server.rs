@@ -50,6 +50,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::links::routes(cfg);
     crate::me::routes(cfg);
     crate::merges::routes(cfg);
+    crate::notifications::routes(cfg);
     crate::objections::routes(cfg);
     crate::portal::routes(cfg);
     crate::portal_codes::routes(cfg);
@@ -58,6 +59,7 @@ fn routes(cfg: &mut ServiceConfig<'_>) {
     crate::releases::routes(cfg);
     crate::retention::routes(cfg);
     crate::rounds::routes(cfg);
+    crate::saved_views::routes(cfg);
     crate::statistics::routes(cfg);
     crate::text_hints::routes(cfg);
     crate::units::routes(cfg);

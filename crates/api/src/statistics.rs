@@ -29,6 +29,7 @@ use crate::texts::Language;
 use crate::words::{Boundaries, Granularity, Spread};
 use crate::{read, scan};
 use tables::Table;
+pub(crate) use views::NamesView;
 use views::{AnswerView, IndicatorView};
 
 pub fn routes(cfg: &mut ServiceConfig<'_>) {

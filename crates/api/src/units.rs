@@ -56,6 +56,8 @@ pub struct UnitView {
     pub code: String,
     #[schema(example = "书院路社区")]
     pub name: String,
+    /// Whether what is published of it is shown to everybody.
+    pub public_releases: bool,
     /// The day from which on it has been a part of its parent: its records stay and count there, and nothing new is recorded
     /// for it.
     #[schema(value_type = Option<String>, format = "date")]
@@ -76,6 +78,7 @@ impl From<Unit> for UnitView {
             kind: unit.kind.into(),
             code: unit.code,
             name: unit.name,
+            public_releases: unit.public_releases,
             closed_on: unit.closed_on,
             created_at: unit.created_at,
             updated_at: unit.updated_at,
@@ -113,6 +116,8 @@ struct UnitPatchBody {
     code: Option<String>,
     #[schema(min_length = 1, max_length = 80)]
     name: Option<String>,
+    /// Whether what is published of it is shown to everybody, without sign-in.
+    public_releases: Option<bool>,
 }
 
 /// Into which unit another one goes.
@@ -195,8 +200,8 @@ async fn create(caller: Caller, body: Body<NewUnitBody>) -> Result<Answer, Probl
     })
 }
 
-/// Renames a unit or hangs it elsewhere (merge patch, RFC 7396). Where it stood until today is kept: figures can be asked
-/// for in the boundaries of then.
+/// Renames a unit, hangs it elsewhere, or shows what is published of it to everybody (merge patch, RFC 7396). Where it stood
+/// until today is kept: figures can be asked for in the boundaries of then.
 #[utoipa::path(
     operation_id = "units_update", tag = "units", request_body = UnitPatchBody,
     params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "The `ETag` that was read.")),
@@ -212,7 +217,8 @@ async fn update(
 ) -> Result<Answer, Problem> {
     let (scope, id, body) = (caller.scope(Permission::ManageUnits)?, id.0, body.0);
     let parent = body.parent_id.map(UnitId::from_uuid);
-    let patch = UnitPatch::parse(parent, body.code.as_deref(), body.name.as_deref())?;
+    let named = UnitPatch::parse(parent, body.code.as_deref(), body.name.as_deref())?;
+    let patch = UnitPatch { public_releases: body.public_releases, ..named };
     let again = scope.clone();
     change!(
         caller, units::update(&scope, id, version.0, &patch), changed,

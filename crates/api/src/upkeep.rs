@@ -7,7 +7,10 @@ use actix_web::web;
 use domain::erasure_requests::may_compact;
 
 use crate::app::App;
-use crate::{attachments, audit_alerts, audit_entries, cases, data_requests, retention, webhooks};
+use crate::{
+    attachments, audit_alerts, audit_entries, cases, data_requests, notifications, retention,
+    webhooks,
+};
 
 /// How often messages that wait are looked for: one read by index when there are none.
 const AT_ONCE: Duration = Duration::from_secs(2);
@@ -38,8 +41,10 @@ pub async fn keep(app: web::Data<App>, sweeps: bool) {
     let app = &app;
     tokio::join!(
         every(AT_ONCE, || tell(app)),
+        every(AT_ONCE, || write(app)),
         every(OFTEN, || close(app)),
         every(OFTEN, || ask(app)),
+        every(OFTEN, || remind(app)),
         every(OFTEN, || file(app)),
         every(OFTEN, || clean(app)),
         every(OFTEN, || take_up_keys(app)),
@@ -70,6 +75,22 @@ async fn tell(app: &App) {
         Ok(0) => {}
         Ok(tried) => tracing::info!(tried, "messages to webhooks were sent"),
         Err(error) => tracing::warn!(%error, "what became of messages to webhooks was not kept"),
+    }
+}
+
+/// Sends notifications by e-mail.
+async fn write(app: &App) {
+    match notifications::send_letters(app).await {
+        Ok(0) => {}
+        Ok(sent) => tracing::info!(sent, "notifications were sent by e-mail"),
+        Err(error) => tracing::warn!(%error, "what became of notifications by e-mail was not kept"),
+    }
+}
+
+/// Tells of answers that are due today.
+async fn remind(app: &App) {
+    if let Err(error) = notifications::tell_due(app).await {
+        tracing::warn!(%error, "nobody was told of answers that are due");
     }
 }
 
@@ -155,14 +176,16 @@ async fn sweep(app: &App) {
     }
 }
 
-/// Answers kept for retries that are over, codes and sessions of the portal that are, and counts of failed sign-ins
-/// that count no more.
+/// Answers kept for retries that are over, codes and sessions of the portal that are, notifications that were kept long
+/// enough, and counts of failed sign-ins that count no more.
 async fn forget(app: &App) -> Result<(usize, usize), persistence::Error> {
     // Sign-ins run by the machine's clock, answers by the one that may be set.
     let (now, machine) = (app.clock.now(), domain::Timestamp::from(jiff::Timestamp::now()));
     let answers = persistence::maintain!(&app.db, idempotency_keys::sweep(now))?;
     persistence::maintain!(&app.db, portal_codes::sweep(now))?;
     persistence::maintain!(&app.db, portal_sessions::sweep(now))?;
+    persistence::maintain!(&app.db, notifications::sweep(now))?;
+    persistence::maintain!(&app.db, notification_letters::sweep(now))?;
     let attempts = persistence::maintain!(&app.db, login_attempts::sweep(machine))?;
     Ok((answers, attempts))
 }

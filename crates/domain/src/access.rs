@@ -63,6 +63,10 @@ words! {
         PublishSuggestions = "publish_suggestions",
         Import = "import",
         UndoImport = "undo_import",
+        /// Lists as oneself and others like to see them.
+        UseViews = "use_views",
+        /// Give a view of a list to all who work in a unit.
+        ShareViews = "share_views",
         /// Figures of the own units.
         ViewStatistics = "view_statistics",
         /// Publish releases of figures.
@@ -119,6 +123,7 @@ impl Role {
                             | P::DecideDataRequests
                             | P::PublishSuggestions
                             | P::UndoImport
+                            | P::ShareViews
                             | P::ViewRetention
                     )
             }
@@ -139,12 +144,16 @@ impl Role {
                     | P::ViewSuggestions
                     | P::EditSuggestions
                     | P::Import
+                    | P::UseViews
                     | P::ViewStatistics
                     | P::ViewDataRequests
                     | P::AnswerDataRequests
             ),
             Self::Volunteer => {
-                matches!(permission, P::ViewUnits | P::OwnVisits | P::ViewEvents | P::CheckIn)
+                matches!(
+                    permission,
+                    P::ViewUnits | P::OwnVisits | P::ViewEvents | P::CheckIn | P::UseViews
+                )
             }
             Self::Analyst => matches!(
                 permission,

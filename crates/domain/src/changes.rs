@@ -29,6 +29,8 @@ crate::words! {
         Units = "units",
         Accounts = "accounts",
         Invitations = "invitations",
+        /// What the listener was told, and nobody else's.
+        Notifications = "notifications",
     }
 }
 
@@ -45,9 +47,9 @@ impl Resource {
         })
     }
 
-    /// The right that shows all of a unit's.
-    const fn seen_by(self) -> Permission {
-        match self {
+    /// The right that shows all of a unit's; none for what is each one's own.
+    const fn seen_by(self) -> Option<Permission> {
+        Some(match self {
             Self::Members | Self::Households | Self::Objections | Self::ErasureRequests => {
                 Permission::ViewMembers
             }
@@ -61,7 +63,8 @@ impl Resource {
             Self::Units => Permission::ViewUnits,
             Self::Accounts => Permission::ViewAccounts,
             Self::Invitations => Permission::Invite,
-        }
+            Self::Notifications => return None,
+        })
     }
 }
 
@@ -70,6 +73,8 @@ impl Resource {
 pub enum Owner {
     /// The visit is this account's.
     Visitor(AccountId),
+    /// This account was told it.
+    Told(AccountId),
     /// The referral is this department's.
     Department(DepartmentId),
 }
@@ -91,7 +96,8 @@ impl Change {
     /// Whether somebody with these rights may know of it.
     #[must_use]
     pub fn concerns(&self, access: &Access) -> bool {
-        self.is_in(access, self.resource.seen_by()) || self.is_own(access)
+        let seen = self.resource.seen_by().is_some_and(|right| self.is_in(access, right));
+        seen || self.is_own(access)
     }
 
     fn is_in(&self, access: &Access, permission: Permission) -> bool {
@@ -105,6 +111,7 @@ impl Change {
             Some(Owner::Visitor(account)) => {
                 account == access.account && self.is_in(access, Permission::OwnVisits)
             }
+            Some(Owner::Told(account)) => account == access.account,
             Some(Owner::Department(department)) => {
                 access.departments().is_ok_and(|own| own.contains(&department))
             }
@@ -217,6 +224,17 @@ mod tests {
         let partner = access(Role::Partner, 7, Some(department(5)));
         assert!(referral(5).concerns(&partner));
         assert!(!referral(6).concerns(&partner));
+    }
+
+    #[test]
+    fn a_notification_is_told_to_whom_it_is_for() {
+        let told = |owner| Change { owner, ..change(Resource::Notifications, 9) };
+        for role in Role::ALL {
+            let access = access(*role, 1, None);
+            assert!(told(Some(Owner::Told(account(1)))).concerns(&access), "{role}");
+            assert!(!told(Some(Owner::Told(account(2)))).concerns(&access), "{role}");
+            assert!(!told(None).concerns(&access), "{role}");
+        }
     }
 
     #[test]

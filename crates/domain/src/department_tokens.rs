@@ -106,16 +106,18 @@ pub fn scopes_of(text: &str) -> Vec<TokenScope> {
 pub const REQUESTS: u32 = 60;
 pub const WINDOW_SECONDS: i64 = 60;
 
-/// The requests of one token in the stretch that began at `since`, in seconds.
+/// The requests of one token, or of one visitor's network, in the stretch that began at `since`, in seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Spent {
     since: i64,
     requests: u32,
 }
 
-/// What is left of a token's requests.
+/// What is left of somebody's requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
+    /// How many there are in a stretch.
+    pub most: u32,
     /// Whether this request is still one of them.
     pub allowed: bool,
     pub remaining: u32,
@@ -124,16 +126,23 @@ pub struct Allowance {
 }
 
 impl Spent {
-    /// Counts a request at `now`, in seconds.
-    pub fn count(&mut self, now: i64) -> Allowance {
+    /// Whether requests are still counted in the stretch that it is of.
+    #[must_use]
+    pub const fn is_running(self, now: i64) -> bool {
+        now >= self.since && now < self.since + WINDOW_SECONDS
+    }
+
+    /// Counts a request at `now`, in seconds, of `most` in a stretch.
+    pub fn count(&mut self, now: i64, most: u32) -> Allowance {
         if now >= self.since + WINDOW_SECONDS || now < self.since {
             *self = Self { since: now, requests: 0 };
         }
-        let allowed = self.requests < REQUESTS;
+        let allowed = self.requests < most;
         self.requests += u32::from(allowed);
         Allowance {
+            most,
             allowed,
-            remaining: REQUESTS - self.requests,
+            remaining: most.saturating_sub(self.requests),
             reset: self.since + WINDOW_SECONDS - now,
         }
     }
@@ -165,13 +174,13 @@ mod tests {
     fn requests_are_counted_by_the_minute() {
         let mut spent = Spent::default();
         for used in 1..=REQUESTS {
-            let left = spent.count(1_000);
+            let left = spent.count(1_000, REQUESTS);
             assert_eq!((left.allowed, left.remaining), (true, REQUESTS - used));
         }
-        let over = Allowance { allowed: false, remaining: 0, reset: 1 };
-        assert_eq!(spent.count(1_059), over);
-        assert_eq!(spent.count(1_060).remaining, REQUESTS - 1);
+        let over = Allowance { most: REQUESTS, allowed: false, remaining: 0, reset: 1 };
+        assert_eq!(spent.count(1_059, REQUESTS), over);
+        assert_eq!(spent.count(1_060, REQUESTS).remaining, REQUESTS - 1);
         // A clock that was set back locks nobody out.
-        assert_eq!(spent.count(5).remaining, REQUESTS - 1);
+        assert_eq!(spent.count(5, REQUESTS).remaining, REQUESTS - 1);
     }
 }

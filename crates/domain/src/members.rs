@@ -200,7 +200,10 @@ fn phone(value: Option<&str>) -> Result<Option<String>, Fault> {
 }
 
 /// An address of the form that mail servers take; whether it arrives only a message can tell.
-fn email(value: Option<&str>) -> Result<Option<String>, Fault> {
+///
+/// # Errors
+/// A fault at `/email` when it is none.
+pub(crate) fn email(value: Option<&str>) -> Result<Option<String>, Fault> {
     let Some(value) = optional_text("/email", value, EMAIL_MAX)? else { return Ok(None) };
     let valid = value.split_once('@').is_some_and(|(local, host)| {
         !local.is_empty()

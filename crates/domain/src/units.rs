@@ -45,6 +45,8 @@ pub struct Unit {
     /// The official code, unique in the installation.
     pub code: String,
     pub name: String,
+    /// Whether what is published of it is shown to everybody.
+    pub public_releases: bool,
     /// The day from which on it has been a part of its parent, which is of the same kind. What is on record there stays, and
     /// nothing new is recorded.
     pub closed_on: Option<Date>,
@@ -182,6 +184,7 @@ pub struct UnitPatch {
     pub parent: Option<UnitId>,
     pub code: Option<String>,
     pub name: Option<String>,
+    pub public_releases: Option<bool>,
 }
 
 impl UnitPatch {
@@ -196,7 +199,7 @@ impl UnitPatch {
         let code = code.and_then(|code| faults.check(text("/code", code, CODE_MAX)));
         let name = name.and_then(|name| faults.check(text("/name", name, NAME_MAX)));
         faults.finish()?;
-        Ok(Self { parent, code, name })
+        Ok(Self { parent, code, name, public_releases: None })
     }
 }
 
@@ -213,6 +216,7 @@ mod tests {
             kind,
             code: format!("43010100{number}"),
             name: format!("社区{number}"),
+            public_releases: false,
             closed_on: None,
             created_at: Timestamp::from_micros(0),
             updated_at: Timestamp::from_micros(0),

@@ -7,7 +7,7 @@ use url::{Host, Url};
 
 use crate::error::{Error, Fault, Faults, text};
 use crate::id::{ReleaseId, UnitId, WebhookDeliveryId, WebhookId};
-use crate::statistics::Period;
+use crate::outbox::next_try;
 use crate::time::Timestamp;
 use crate::words;
 
@@ -18,14 +18,6 @@ pub const DELIVERIES: &str = "webhook_deliveries";
 /// The longest address, in characters.
 pub const ADDRESS: usize = 500;
 
-/// How often a message is sent before it is dead: with the pauses below over about three days.
-pub const TRIES: i32 = 10;
-/// The pause after the first try; each further one is three times as long.
-const FIRST_PAUSE_SECONDS: i64 = 30;
-/// A pause is up to this many hundredths shorter or longer, so that not everybody comes back at once.
-const JITTER_HUNDREDTHS: i64 = 20;
-/// Whoever takes a message has this long to say what became of it. Then it is anybody's again.
-pub const LEASE_SECONDS: i64 = 60;
 /// After a change of the secret messages are signed with the one before as well, for this many days.
 pub const OLD_SECRET_DAYS: i64 = 1;
 
@@ -46,6 +38,22 @@ words! {
         Delivered = "delivered",
         /// It is sent no more, unless somebody says so.
         Dead = "dead",
+    }
+}
+
+words! {
+    /// Why a try had no answer.
+    pub enum DeliveryFailure {
+        /// The secret cannot be opened with the installation's keys: nothing can be signed until there is another.
+        SecretUnreadable = "secret_unreadable",
+        AddressInvalid = "address_invalid",
+        NameUnknown = "name_unknown",
+        /// The name leads to an address that messages may not go to.
+        AddressNotPublic = "address_not_public",
+        Unreachable = "unreachable",
+        NoAnswerInTime = "no_answer_in_time",
+        /// What came back is no answer of the protocol.
+        AnswerUnreadable = "answer_unreadable",
     }
 }
 
@@ -257,6 +265,8 @@ pub struct Delivery {
     pub next_at: Timestamp,
     /// What the receiver answered last; none when there was no answer.
     pub last_status: Option<i32>,
+    /// Why there was none.
+    pub last_failure: Option<DeliveryFailure>,
     pub tried_at: Option<Timestamp>,
     pub created_at: Timestamp,
 }
@@ -269,12 +279,13 @@ pub struct Message {
     pub url: String,
     /// How often it was sent, this time included.
     pub tries: i32,
-    /// The one in use, and one that was in use until lately.
-    pub secrets: Vec<Vec<u8>>,
+    /// The one in use, and one that was in use until lately; none when the one in use cannot be opened.
+    pub secrets: Option<Vec<Vec<u8>>>,
     pub event: WebhookEvent,
     pub release: ReleaseId,
     pub unit: UnitId,
-    pub period: Period,
+    /// As it was published.
+    pub period: String,
     pub vintage: i32,
     pub published_at: Timestamp,
 }
@@ -290,28 +301,23 @@ pub enum Outcome {
     Dead,
 }
 
-/// What comes of the try of this number, when the receiver answered `status`; `chance` is from 0 to 99.
-#[must_use]
-pub fn outcome(status: Option<u16>, tries: i32, now: Timestamp, chance: u32) -> Outcome {
-    match status {
-        Some(200..=299) => Outcome::Delivered,
-        Some(410) => Outcome::Gone,
-        _ if tries >= TRIES => Outcome::Dead,
-        _ => Outcome::Again(now.plus_seconds(pause(tries, chance))),
-    }
-}
+/// The status that the receiver answered, or why there is none.
+pub type Try = Result<u16, DeliveryFailure>;
 
-/// Seconds between the try of this number and the next.
-fn pause(tries: i32, chance: u32) -> i64 {
-    let steps = u32::try_from(tries - 1).unwrap_or_default();
-    let whole = FIRST_PAUSE_SECONDS * 3_i64.pow(steps.min(12));
-    let widest = whole * JITTER_HUNDREDTHS / 100;
-    whole - widest + 2 * widest * i64::from(chance.min(99)) / 99
+/// What comes of the try of this number; `chance` is from 0 to 99.
+#[must_use]
+pub fn outcome(tried: Try, tries: i32, now: Timestamp, chance: u32) -> Outcome {
+    match tried {
+        Ok(200..=299) => Outcome::Delivered,
+        Ok(410) => Outcome::Gone,
+        _ => next_try(tries, now, chance).map_or(Outcome::Dead, Outcome::Again),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outbox::TRIES;
 
     const OUTSIDE: Reach = Reach { inside: false };
     const INSIDE: Reach = Reach { inside: true };
@@ -376,17 +382,16 @@ mod tests {
     }
 
     #[test]
-    fn a_message_is_tried_for_about_three_days() {
+    fn what_comes_of_a_try_is_what_the_receiver_says() {
         let now = Timestamp::from_micros(0);
-        let all = |chance| (1..TRIES).map(|tries| pause(tries, chance)).sum::<i64>();
-        let day = 24 * 60 * 60;
-        assert!(all(0) > 2 * day && all(99) < 5 * day, "{} {}", all(0), all(99));
-        assert_eq!((pause(1, 0), pause(1, 99), pause(2, 0)), (24, 36, 72));
-        assert_eq!(outcome(Some(204), 1, now, 0), Outcome::Delivered);
-        assert_eq!(outcome(Some(410), 1, now, 0), Outcome::Gone);
-        assert_eq!(outcome(Some(302), 1, now, 0), Outcome::Again(now.plus_seconds(24)));
-        assert_eq!(outcome(None, TRIES - 1, now, 0), Outcome::Again(now.plus_seconds(pause(9, 0))));
-        assert_eq!(outcome(Some(500), TRIES, now, 0), Outcome::Dead);
+        let later = next_try(1, now, 0).unwrap();
+        assert_eq!(outcome(Ok(204), 1, now, 0), Outcome::Delivered);
+        assert_eq!(outcome(Ok(410), 1, now, 0), Outcome::Gone);
+        assert_eq!(outcome(Ok(302), 1, now, 0), Outcome::Again(later));
+        let nobody = Err(DeliveryFailure::Unreachable);
+        assert_eq!(outcome(nobody, 1, now, 0), Outcome::Again(later));
+        assert_eq!(outcome(nobody, TRIES, now, 0), Outcome::Dead);
+        assert_eq!(outcome(Ok(500), TRIES, now, 0), Outcome::Dead);
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub mod merges;
 pub mod migrations;
 #[cfg(not(feature = "testing"))]
 mod migrations;
+pub mod notifications;
 pub mod objections;
 pub mod portal;
 mod postgres_pool;
@@ -29,6 +30,7 @@ mod prepared;
 pub mod referrals;
 pub mod releases;
 pub mod retention;
+pub mod saved_views;
 mod schema;
 mod sealed;
 mod shows;

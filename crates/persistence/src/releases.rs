@@ -1,6 +1,7 @@
 //! Releases as they are made and shown, the same from either database.
 
 use domain::disclosure::CellSecret;
+use domain::id::UnitId;
 use domain::releases::{Block, Release};
 use domain::statistics::{Definition, Frozen, Number, Period, Trees, frozen};
 
@@ -9,6 +10,23 @@ use domain::statistics::{Definition, Frozen, Number, Period, Trees, frozen};
 pub struct ReleaseDetail {
     pub release: Release,
     pub blocks: Vec<Block>,
+}
+
+/// A release as everybody sees it.
+#[derive(Clone, Debug)]
+pub struct PublicRelease {
+    pub release: Release,
+    /// By code; at least one.
+    pub units: Vec<PublicUnit>,
+}
+
+/// A unit that shows to everybody what is published of it.
+#[derive(Clone, Debug)]
+pub struct PublicUnit {
+    pub id: UnitId,
+    pub code: String,
+    pub name: String,
+    pub block: Block,
 }
 
 /// What a release is made of.

@@ -12,6 +12,7 @@ diesel::table! {
         updated_at -> Instant,
         version -> BigInt,
         closed_on -> Nullable<Day>,
+        public_releases -> Bool,
     }
 }
 
@@ -49,6 +50,7 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         version -> BigInt,
+        email -> Nullable<Text>,
     }
 }
 
@@ -881,6 +883,48 @@ diesel::table! {
 diesel::table! {
     use crate::types::sql::*;
 
+    notifications (id) {
+        id -> Uid,
+        account_id -> Uid,
+        kind -> Text,
+        subject -> Text,
+        subject_id -> Uid,
+        unit_id -> Nullable<Uid>,
+        read_at -> Nullable<Instant>,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    notification_letters (id) {
+        id -> Uid,
+        account_id -> Uid,
+        kind -> Text,
+        subject -> Text,
+        subject_id -> Uid,
+        unit_id -> Nullable<Uid>,
+        tries -> Integer,
+        next_at -> Instant,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
+    notification_choices (account_id, kind) {
+        account_id -> Uid,
+        kind -> Text,
+        in_app -> Bool,
+        by_email -> Bool,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+
     webhooks (id) {
         id -> Uid,
         unit_id -> Uid,
@@ -911,6 +955,24 @@ diesel::table! {
         last_status -> Nullable<Integer>,
         tried_at -> Nullable<Instant>,
         created_at -> Instant,
+        last_failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::*;
+    saved_views (id) {
+        id -> Uid,
+        account_id -> Uid,
+        unit_id -> Nullable<Uid>,
+        list -> Text,
+        name -> Text,
+        filters -> Text,
+        sort -> Nullable<Text>,
+        shown_columns -> Nullable<Text>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
     }
 }
 
@@ -967,8 +1029,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     statistic_members,
     department_tokens,
     releases,
+    saved_views,
     webhooks,
     webhook_deliveries,
+    notifications,
+    notification_letters,
+    notification_choices,
     data_requests,
     data_request_lines,
     data_request_forms,

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 /// Values that a careless copy changes: signs of every kind, doubles, times before 1970, nulls, empty texts.
 const ROWS: &str = r#"
-    INSERT INTO units VALUES (x'00000000000070008000000000000001', NULL, 'district', '310100', '示范区', 1700000000000001, 1700000000000001, 1, NULL);
-    INSERT INTO units VALUES (x'00000000000070008000000000000000', x'00000000000070008000000000000001', 'community', '3101', '"a'',\n	🏮', -1, -62135596800000000, 7, '2026-12-01');
+    INSERT INTO units VALUES (x'00000000000070008000000000000001', NULL, 'district', '310100', '示范区', 1700000000000001, 1700000000000001, 1, NULL, FALSE);
+    INSERT INTO units VALUES (x'00000000000070008000000000000000', x'00000000000070008000000000000001', 'community', '3101', '"a'',\n	🏮', -1, -62135596800000000, 7, '2026-12-01', TRUE);
     INSERT INTO unit_ancestors VALUES (x'00000000000070008000000000000000', x'00000000000070008000000000000001', 1);
     INSERT INTO members (number, id, unit_id, kind, status, name, match_name, phone, phone_last, email, wants_visits, joined_on, created_at, updated_at)
         VALUES (41, x'00000000000070008000000000000009', x'00000000000070008000000000000000', 'resident', 'active', '张小明', '张小明', x'0d0a00ff', x'', NULL, TRUE, '2024-02-29', 1, 2);

@@ -44,6 +44,7 @@ export async function sendAsStaff(
 function isPublic(request: Request): boolean {
   const { pathname } = new URL(request.url);
   if (pathname.endsWith("/portal/session")) return request.method === "POST";
+  if (/\/releases\/public(\/|$)/.test(pathname)) return true;
   return /\/(auth\/(login|refresh)|invitations\/(preview|accept)|suggestions\/public)$/.test(
     pathname,
   );

@@ -24,7 +24,7 @@ const apps = {
 
 export function appAt(path: string): keyof typeof apps {
   if (/^\/portal(\/|$)/.test(path)) return "portal";
-  return /^\/(sign-in|invitation|answers)\/?$/.test(path) ? "public" : "staff";
+  return /^\/(sign-in|invitation|answers|published)\/?$/.test(path) ? "public" : "staff";
 }
 
 /** Where one signs in, to go on at an address afterwards, and what is said about why. */

@@ -154,5 +154,7 @@ export type StatisticsSearch = ReturnType<typeof statisticsSearch>;
 
 export const importMappingsSearch = fields({ unit: id, kind: word("members", "cases") });
 
+export const notificationsSearch = fields({ unread: flag });
+
 /** Which messages to one webhook. */
 export const webhookSearch = fields({ state: word("waiting", "delivered", "dead") });

@@ -21,6 +21,7 @@ export const unit: UnitView = {
   kind: "community",
   code: "310101001",
   name: "书院路社区",
+  public_releases: false,
   created_at: "2026-01-01T00:00:00Z",
   updated_at: "2026-01-01T00:00:00Z",
   version: 1,

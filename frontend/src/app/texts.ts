@@ -2,6 +2,8 @@ import { useSyncExternalStore } from "react";
 import { speak } from "@/api/transport";
 import type figuresTexts from "@/locales/zh-Hans/figures";
 import type helpTexts from "@/locales/zh-Hans/help";
+import type listsTexts from "@/locales/zh-Hans/lists";
+import type notificationTexts from "@/locales/zh-Hans/notifications";
 import type portalTexts from "@/locales/zh-Hans/portal";
 import type staffTexts from "@/locales/zh-Hans/staff";
 import zhHans from "@/locales/zh-Hans/visitor";
@@ -13,6 +15,8 @@ export type Texts = typeof zhHans &
   typeof staffTexts &
   typeof figuresTexts &
   typeof helpTexts &
+  typeof listsTexts &
+  typeof notificationTexts &
   typeof portalTexts;
 type Namespace = keyof Texts;
 
@@ -35,14 +39,16 @@ type Bundle = Record<string, Tree>;
 const KEY = "linli.language";
 
 // What a visitor reads in Chinese comes with the app, so that there is always a text; the rest is fetched when it
-// is wanted: another language, what only those who work here read, of that what figures are told in, and what only
-// members read about themselves.
+// is wanted: another language, what only those who work here read, of that what figures and notifications are told
+// in, and what only members read about themselves.
 const bundles = {
   "zh-Hans": {
     visitor: async () => ({ default: zhHans }),
     staff: () => import("@/locales/zh-Hans/staff"),
     figures: () => import("@/locales/zh-Hans/figures"),
     help: () => import("@/locales/zh-Hans/help"),
+    lists: () => import("@/locales/zh-Hans/lists"),
+    notifications: () => import("@/locales/zh-Hans/notifications"),
     portal: () => import("@/locales/zh-Hans/portal"),
   },
   "zh-Hant": {
@@ -50,6 +56,8 @@ const bundles = {
     staff: () => import("@/locales/zh-Hant/staff"),
     figures: () => import("@/locales/zh-Hant/figures"),
     help: () => import("@/locales/zh-Hant/help"),
+    lists: () => import("@/locales/zh-Hant/lists"),
+    notifications: () => import("@/locales/zh-Hant/notifications"),
     portal: () => import("@/locales/zh-Hant/portal"),
   },
   en: {
@@ -57,6 +65,8 @@ const bundles = {
     staff: () => import("@/locales/en/staff"),
     figures: () => import("@/locales/en/figures"),
     help: () => import("@/locales/en/help"),
+    lists: () => import("@/locales/en/lists"),
+    notifications: () => import("@/locales/en/notifications"),
     portal: () => import("@/locales/en/portal"),
   },
 } satisfies Record<LanguageTag, Record<string, () => Promise<{ default: Bundle }>>>;

@@ -4,16 +4,19 @@ import { describe, expect, it } from "vitest";
 import { languages } from "@/app/languages";
 import enFigures from "./en/figures";
 import enHelp from "./en/help";
+import enLists from "./en/lists";
 import enPortal from "./en/portal";
 import enStaff from "./en/staff";
 import enVisitor from "./en/visitor";
 import zhHansFigures from "./zh-Hans/figures";
 import zhHansHelp from "./zh-Hans/help";
+import zhHansLists from "./zh-Hans/lists";
 import zhHansPortal from "./zh-Hans/portal";
 import zhHansStaff from "./zh-Hans/staff";
 import zhHansVisitor from "./zh-Hans/visitor";
 import zhHantFigures from "./zh-Hant/figures";
 import zhHantHelp from "./zh-Hant/help";
+import zhHantLists from "./zh-Hant/lists";
 import zhHantPortal from "./zh-Hant/portal";
 import zhHantStaff from "./zh-Hant/staff";
 import zhHantVisitor from "./zh-Hant/visitor";
@@ -24,12 +27,20 @@ const zhHans = {
   ...zhHansStaff,
   ...zhHansFigures,
   ...zhHansHelp,
+  ...zhHansLists,
   ...zhHansPortal,
 };
 const texts: Record<string, Tree> = {
   "zh-Hans": zhHans,
-  "zh-Hant": { ...zhHantVisitor, ...zhHantStaff, ...zhHantFigures, ...zhHantHelp, ...zhHantPortal },
-  en: { ...enVisitor, ...enStaff, ...enFigures, ...enHelp, ...enPortal },
+  "zh-Hant": {
+    ...zhHantVisitor,
+    ...zhHantStaff,
+    ...zhHantFigures,
+    ...zhHantHelp,
+    ...zhHantLists,
+    ...zhHantPortal,
+  },
+  en: { ...enVisitor, ...enStaff, ...enFigures, ...enHelp, ...enLists, ...enPortal },
 };
 
 function flat(tree: Tree, prefix = ""): [string, string][] {

@@ -94,7 +94,7 @@ fn keyed(app: &App, kind: &str, subject: &str) -> [u8; 32] {
 }
 
 /// Where the request comes from: the nearest address on its way that is not one of our own proxies.
-fn client_address(app: &App, http: &HttpRequest) -> Option<IpAddr> {
+pub(crate) fn client_address(app: &App, http: &HttpRequest) -> Option<IpAddr> {
     let peer = http.peer_addr()?.ip();
     let forwarded = http.headers().get_all("x-forwarded-for");
     let hops = forwarded.filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(','));
@@ -119,7 +119,7 @@ fn nearest_stranger(
 }
 
 /// A household has a whole IPv6 network of 2^64 addresses; it counts as one.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

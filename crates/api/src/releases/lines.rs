@@ -7,6 +7,7 @@ use domain::id::UnitId;
 use domain::releases::{Block, Observation};
 use domain::statistics::{Definition, Frozen, Period};
 use persistence::releases::Material;
+use serde::Deserialize;
 
 use crate::imports::harmless;
 use crate::problem::{Kind, Problem};
@@ -80,6 +81,40 @@ fn observation(
     let (status, confidentiality) =
         (figure.value.observation_status(), figure.value.confidentiality());
     Ok(Observation { of, is: format!("{value},{status},{confidentiality}") })
+}
+
+/// What a figure is of; its value is none where it is withheld.
+pub struct Told {
+    pub indicator: String,
+    pub measure: String,
+    pub value: Option<i64>,
+}
+
+/// The figures of a unit that are divided by nothing.
+///
+/// # Errors
+/// When a line was not kept whole.
+pub fn undivided(block: &Block) -> Result<Vec<Told>, Problem> {
+    let file = file(std::slice::from_ref(block));
+    let mut told = Vec::new();
+    for line in csv::Reader::from_reader(file.as_bytes()).deserialize() {
+        let line: Line = line.map_err(|_| Problem::new(Kind::Internal))?;
+        if line.dimension.is_empty() {
+            told.push(Told { indicator: line.indicator, measure: line.measure, value: line.value });
+        }
+    }
+    Ok(told)
+}
+
+/// Of a line what its figure is found by.
+#[derive(Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+struct Line {
+    indicator: String,
+    measure: String,
+    dimension: String,
+    #[serde(rename = "OBS_VALUE")]
+    value: Option<i64>,
 }
 
 /// Cells as a line without its end.

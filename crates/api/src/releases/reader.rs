@@ -68,11 +68,7 @@ async fn by_token(http: HttpRequest, hash: [u8; 32]) -> Result<Reader, Problem> 
     };
     let allowance = spend(token.id);
     if !allowance.allowed {
-        let seconds = u64::try_from(allowance.reset).unwrap_or(1).max(1);
-        let refused = Problem::new(Kind::TooManyRequests).retry_after(seconds);
-        return Err(headers(allowance)
-            .into_iter()
-            .fold(refused, |refused, (name, value)| refused.header(name, value)));
+        return Err(too_many(allowance));
     }
     mark_used(&app, &token).await?;
     Ok(Reader { who: Who::Token(token), app, http, allowance: Some(allowance) })
@@ -94,13 +90,22 @@ static SPENT: LazyLock<Mutex<HashMap<DepartmentTokenId, Spent>>> = LazyLock::new
 /// Counts a request, by the machine's clock; each process counts for itself.
 fn spend(token: DepartmentTokenId) -> Allowance {
     let mut all = SPENT.lock().unwrap_or_else(PoisonError::into_inner);
-    all.entry(token).or_default().count(jiff::Timestamp::now().as_second())
+    all.entry(token).or_default().count(jiff::Timestamp::now().as_second(), REQUESTS)
+}
+
+/// 429, and when to come back.
+pub(super) fn too_many(allowance: Allowance) -> Problem {
+    let seconds = u64::try_from(allowance.reset).unwrap_or(1).max(1);
+    let refused = Problem::new(Kind::TooManyRequests).retry_after(seconds);
+    headers(allowance)
+        .into_iter()
+        .fold(refused, |refused, (name, value)| refused.header(name, value))
 }
 
 /// The header fields of the IETF draft on rate limits.
-fn headers(allowance: Allowance) -> [(&'static str, String); 2] {
+pub(super) fn headers(allowance: Allowance) -> [(&'static str, String); 2] {
     [
-        ("ratelimit-policy", format!("\"requests\";q={REQUESTS};w={WINDOW_SECONDS}")),
+        ("ratelimit-policy", format!("\"requests\";q={};w={WINDOW_SECONDS}", allowance.most)),
         ("ratelimit", format!("\"requests\";r={};t={}", allowance.remaining, allowance.reset)),
     ]
 }

@@ -5,9 +5,10 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use domain::access::Standing;
-use domain::id::RequestId;
-use domain::webhooks::{Message, Outcome, Reach, outcome};
-use futures_util::future::join_all;
+use domain::id::{RequestId, WebhookId};
+use domain::webhooks::{DeliveryFailure as Failure, Message, Outcome, Reach, Try, outcome};
+use futures_util::future::LocalBoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use persistence::{Request, Written};
 use rand::Rng as _;
 use reqwest::header::{CONTENT_TYPE, USER_AGENT};
@@ -19,49 +20,85 @@ use super::signature;
 use crate::app::App;
 use crate::auth::Unkept;
 
-/// Sent at the same time by one server.
-const BATCH: i64 = 16;
-/// How long a receiver has for its answer: well within the lease of a message.
+/// Receivers that one server sends to at the same time, one message to each.
+const AT_ONCE: usize = 8;
+/// How long a receiver has for its answer, and its name to be found: together well within the lease of a message.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How often messages that came meanwhile are looked for while some are on their way.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// Sends all messages whose time has come; returns how many were tried.
+/// Sends all messages whose time has come; returns how many were tried. Each receiver has its own pace: one that is slow
+/// keeps its own messages waiting and no others.
 ///
 /// # Errors
 /// When the database does not answer; what was taken is sent again when its lease is over.
 pub async fn deliver(app: &App) -> Result<usize, persistence::Error> {
-    let mut tried = 0;
+    let mut busy: Vec<WebhookId> = Vec::new();
+    let mut under_way: FuturesUnordered<Sending<'_>> = FuturesUnordered::new();
+    let mut all = Ok(0);
     loop {
-        let now = app.clock.now();
-        if !persistence::read!(&app.db, webhook_deliveries::any_due(now))? {
-            return Ok(tried);
+        // When something went wrong nothing more is taken, and what is on its way is brought to its end.
+        if let Ok(tried) = all {
+            match claim(app, &busy).await {
+                Ok(taken) => {
+                    all = Ok(tried + taken.len());
+                    busy.extend(taken.iter().map(|message| message.webhook));
+                    under_way.extend(taken.into_iter().map(|message| sending(app, message)));
+                }
+                Err(error) => all = Err(error),
+            }
         }
-        let vault = app.db.vault();
-        let taken = persistence::maintain!(&app.db, webhook_deliveries::claim(&vault, now, BATCH))?;
-        if taken.is_empty() {
-            return Ok(tried);
-        }
-        tried += taken.len();
-        for done in join_all(taken.iter().map(|message| attempt(app, message))).await {
-            done?;
+        match tokio::time::timeout(LOOK_AGAIN, under_way.next()).await {
+            Ok(Some((webhook, done))) => {
+                busy.retain(|one| *one != webhook);
+                if let Err(error) = done {
+                    all = Err(error);
+                }
+            }
+            Ok(None) => return all,
+            Err(_) => {}
         }
     }
 }
 
+/// A message on its way, and what kept its outcome from being written down.
+type Sending<'a> = LocalBoxFuture<'a, (WebhookId, Result<(), persistence::Error>)>;
+
+fn sending(app: &App, message: Message) -> Sending<'_> {
+    Box::pin(async move { (message.webhook, attempt(app, &message).await) })
+}
+
+/// Messages to as many further receivers as there is room for.
+async fn claim(app: &App, busy: &[WebhookId]) -> Result<Vec<Message>, persistence::Error> {
+    let most = i64::try_from(AT_ONCE.saturating_sub(busy.len())).unwrap_or(0);
+    let (now, others) = (app.clock.now(), busy.to_vec());
+    if most == 0 || !persistence::read!(&app.db, webhook_deliveries::any_due(now, &others))? {
+        return Ok(Vec::new());
+    }
+    let (vault, busy) = (app.db.vault(), busy.to_vec());
+    persistence::maintain!(&app.db, webhook_deliveries::claim(&vault, now, &busy, most))
+}
+
 async fn attempt(app: &App, message: &Message) -> Result<(), persistence::Error> {
-    let status = match send(message, &app.public_url, app.webhook_reach).await {
-        Ok(status) => Some(status),
-        Err(reason) => {
-            tracing::info!(webhook = %message.webhook, message = %message.id, reason, "a message was not taken");
-            None
-        }
-    };
+    let tried = send(message, &app.public_url, app.webhook_reach).await;
+    match tried {
+        Ok(_) => {}
+        Err(Failure::SecretUnreadable) => tracing::error!(
+            webhook = %message.webhook,
+            "the secret of a webhook cannot be opened with the keys that there are: it needs another"
+        ),
+        Err(reason) => tracing::info!(
+            webhook = %message.webhook, message = %message.id, reason = reason.as_str(),
+            "a message was not taken"
+        ),
+    }
     let chance = rand::rng().random_range(0..100);
-    let outcome = outcome(status, message.tries, app.clock.now(), chance);
+    let outcome = outcome(tried, message.tries, app.clock.now(), chance);
     let (id, webhook, tries) = (message.id, message.webhook, message.tries);
     if outcome != Outcome::Gone {
         return persistence::maintain!(
             &app.db,
-            webhook_deliveries::settle(id, tries, status, outcome)
+            webhook_deliveries::settle(id, tries, tried, outcome)
         );
     }
     tracing::warn!(%webhook, "the receiver is gone for good; its webhook was turned off");
@@ -76,7 +113,7 @@ async fn attempt(app: &App, message: &Message) -> Result<(), persistence::Error>
     let done = persistence::write!(
         &app.db,
         request,
-        webhook_deliveries::gone(webhook, id, tries, status),
+        webhook_deliveries::gone(webhook, id, tries, tried),
         Unkept
     );
     match done {
@@ -94,21 +131,21 @@ fn body(message: &Message, public_url: &str) -> String {
         "type": message.event.as_str(),
         "timestamp": message.published_at,
         "data": {
-            "id": release, "unit_id": unit, "period": period.to_string(), "vintage": vintage,
+            "id": release, "unit_id": unit, "period": period, "vintage": vintage,
             "url": format!("{public_url}/api/v1/releases/{release}")
         }
     })
     .to_string()
 }
 
-/// The status of the answer, or why there is none.
-async fn send(message: &Message, public_url: &str, reach: Reach) -> Result<u16, &'static str> {
-    let url = Url::parse(&message.url).map_err(|_| "the address is none")?;
+async fn send(message: &Message, public_url: &str, reach: Reach) -> Try {
+    let secrets = message.secrets.as_deref().ok_or(Failure::SecretUnreadable)?;
+    let url = Url::parse(&message.url).map_err(|_| Failure::AddressInvalid)?;
     let client = client(&url, reach).await?;
     // Receivers hold it against their own clocks, not against one that was set.
     let seconds = jiff::Timestamp::now().as_second();
     let (id, body) = (message.id.to_string(), body(message, public_url));
-    let signature = signature::header(&message.secrets, &id, seconds, &body);
+    let signature = signature::header(secrets, &id, seconds, &body);
     let request = client
         .post(url)
         .header(CONTENT_TYPE, "application/json")
@@ -119,27 +156,27 @@ async fn send(message: &Message, public_url: &str, reach: Reach) -> Result<u16, 
         .body(body);
     match request.send().await {
         Ok(answer) => Ok(answer.status().as_u16()),
-        Err(error) if error.is_timeout() => Err("there was no answer in time"),
-        Err(error) if error.is_connect() => Err("nobody was reached"),
-        Err(_) => Err("the answer was none"),
+        Err(error) if error.is_timeout() => Err(Failure::NoAnswerInTime),
+        Err(error) if error.is_connect() => Err(Failure::Unreachable),
+        Err(_) => Err(Failure::AnswerUnreadable),
     }
 }
 
 /// A client that goes to the addresses that were looked at and to no other: a name that leads elsewhere a moment later does
 /// not lead it there.
-async fn client(url: &Url, reach: Reach) -> Result<Client, &'static str> {
-    let host = url.host_str().ok_or("the address has no host")?;
-    let port = url.port_or_known_default().ok_or("the address has no port")?;
+async fn client(url: &Url, reach: Reach) -> Result<Client, Failure> {
+    let host = url.host_str().ok_or(Failure::AddressInvalid)?;
+    let port = url.port_or_known_default().ok_or(Failure::AddressInvalid)?;
     // Of an address of the sixth version the brackets are no part.
     let name = host.trim_start_matches('[').trim_end_matches(']');
     let look = tokio::time::timeout(PATIENCE, tokio::net::lookup_host((name, port))).await;
-    let found = look.map_err(|_| "the name was not found in time")?;
-    let found: Vec<SocketAddr> = found.map_err(|_| "the name is not known")?.collect();
+    let found = look.map_err(|_| Failure::NameUnknown)?;
+    let found: Vec<SocketAddr> = found.map_err(|_| Failure::NameUnknown)?.collect();
     if found.is_empty() {
-        return Err("the name leads nowhere");
+        return Err(Failure::NameUnknown);
     }
     if !found.iter().all(|address| reach.admits(address.ip())) {
-        return Err("the address is not one of the internet");
+        return Err(Failure::AddressNotPublic);
     }
     Client::builder()
         .resolve_to_addrs(host, &found)
@@ -147,7 +184,7 @@ async fn client(url: &Url, reach: Reach) -> Result<Client, &'static str> {
         .no_proxy()
         .timeout(PATIENCE)
         .build()
-        .map_err(|_| "no connection can be made")
+        .map_err(|_| Failure::Unreachable)
 }
 
 #[cfg(test)]
@@ -160,7 +197,7 @@ mod tests {
         for url in ["https://localhost:1/", "https://127.0.0.1:1/", "https://[::1]:1/"] {
             let url = Url::parse(url).unwrap();
             let refused = client(&url, outside).await.err();
-            assert_eq!(refused, Some("the address is not one of the internet"), "{url}");
+            assert_eq!(refused, Some(Failure::AddressNotPublic), "{url}");
             assert!(client(&url, inside).await.is_ok(), "{url}");
         }
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::words::{DeliveryState, WebhookEvent};
+use crate::words::{DeliveryFailure, DeliveryState, WebhookEvent};
 
 /// Which page of the webhooks.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -128,6 +128,8 @@ pub struct DeliveryView {
     next_at: Option<Timestamp>,
     /// The status of the last answer; none when there was none.
     last_status: Option<i32>,
+    /// Why there was none.
+    last_failure: Option<DeliveryFailure>,
     #[schema(value_type = Option<String>, format = "date-time")]
     tried_at: Option<Timestamp>,
     #[schema(value_type = String, format = "date-time")]
@@ -146,6 +148,7 @@ impl From<Delivery> for DeliveryView {
             tries: delivery.tries,
             next_at: waits.then_some(delivery.next_at),
             last_status: delivery.last_status,
+            last_failure: delivery.last_failure.map(DeliveryFailure::from),
             tried_at: delivery.tried_at,
             created_at: delivery.created_at,
         }

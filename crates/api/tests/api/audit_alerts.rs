@@ -4,6 +4,7 @@ use domain::access::Role;
 use serde_json::{Value, json};
 
 use crate::harness::{Person, TestApp};
+use crate::notifications::told;
 
 /// Members whom `by` takes in.
 async fn members(app: &TestApp, by: &Person, count: usize) -> Vec<String> {
@@ -38,6 +39,7 @@ on_both! {
         open(app, zhao, &made[4]).await;
         assert_eq!(api::audit_alerts::find(&app.app).await.unwrap(), 1, "li took them in");
         assert_eq!(api::audit_alerts::find(&app.app).await.unwrap(), 0, "it is filed once");
+        assert_eq!(told(app, &app.people.auditor).await, ["audit_alert_found"]);
         let found = alerts(app, &app.people.auditor, "").await;
         assert_eq!(found.len(), 1);
         assert_eq!(found[0]["kind"], "outside_work");

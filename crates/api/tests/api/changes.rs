@@ -93,7 +93,9 @@ on_both! {
         let own = planned(app, &zhang, today, Some(&people.volunteer)).await;
         look(app, &mut marks).await;
         let expected = json!({"resource": "visits", "id": own, "unit_id": app.units.community});
-        assert_eq!(told(&mut volunteer).await, [expected]);
+        let heard = told(&mut volunteer).await;
+        assert_eq!((&heard[0], heard.len()), (&expected, 2));
+        assert_eq!(heard[1]["resource"], "notifications", "they were told of it");
         let case = taken_in(app).await.id();
         step(app, &people.caseworker, &case, json!({"action": "accept"})).await.expect(200);
         step(app, &people.caseworker, &case, json!({"action": "start"})).await.expect(200);
@@ -102,8 +104,12 @@ on_both! {
         step(app, &people.caseworker, &case, refer).await.expect(200);
         look(app, &mut marks).await;
         let heard = told(&mut partner).await;
-        assert_eq!(heard.len(), 1, "{heard:?}");
-        assert_eq!(heard[0]["resource"], "referrals");
+        assert_eq!(heard.len(), 2, "{heard:?}");
+        assert_eq!((&heard[0]["resource"], &heard[1]["resource"]), (&json!("referrals"), &json!("notifications")));
+        let read = format!("/notifications/{}/read", heard[1]["id"].as_str().unwrap());
+        app.post(&read).by(&people.partner).send().await.expect(200);
+        look(app, &mut marks).await;
+        assert_eq!(told(&mut partner).await[0]["id"], heard[1]["id"], "another window shows it as read");
         let path = format!("/referrals/{}", heard[0]["id"].as_str().unwrap());
         app.get(&path).by(&people.partner).send().await.expect(200);
     }

@@ -100,6 +100,7 @@ on_both! {
         let wang = lead(app).await;
         let request = filed(app, &wang, json!([{"name": "志愿者人数", "counts": "persons"}])).await.expect(201);
         decided(app, &wang, &request, json!([approve(&request, 0)])).await.expect(200);
+        assert_eq!(crate::notifications::told(app, &app.people.coordinator).await, ["data_form_opened"]);
         let blank = form(app, &request).await;
         let line = blank.body["cells"][0]["line_id"].clone();
         let full = written(app, &blank, json!([{"line_id": line, "value": 4}])).await.expect(200);
@@ -112,6 +113,7 @@ on_both! {
         assert_eq!((&value["value"], &value["obs_status"]), (&Value::Null, &json!("Q")));
         let returned = stepped(app, &wang, &sent, back).await.expect(200);
         assert_eq!((&returned.body["state"], &returned.body["note"]), (&json!("returned"), &json!("请核对")));
+        assert_eq!(crate::notifications::told(app, &app.people.caseworker).await, ["data_form_returned", "data_form_opened"]);
         assert_eq!(app.get(&path).by(&wang).send().await.expect(200).body["items"], json!([]));
     }
 
@@ -189,7 +191,9 @@ on_both! {
         let program = Person { account: admin.account, token };
         let mut asked = body(app, app.units.district, json!([area()]));
         asked["reference"] = json!("民〔2026〕12号");
+        let wang = lead(app).await;
         let filed = app.post("/data_requests").by(&program).json(asked.clone()).send().await.expect(201);
+        assert_eq!(crate::notifications::told(app, &wang).await, ["data_request_filed"]);
         assert!(filed.header("ratelimit").is_some());
         let again = app.post("/data_requests").by(&program).json(asked).send().await.expect(409);
         assert_eq!(again.body["code"], "reference_filed");

@@ -62,10 +62,14 @@ macro_rules! on_both {
 /// `in_tx!(app.db, |tx, store| …)`: work on the store itself, in one transaction.
 macro_rules! in_tx {
     ($db:expr, |$tx:ident, $store:ident| $body:expr) => {
+        in_tx!($db, $db.vault(), |$tx, $store| $body)
+    };
+    // With the keys of another installation.
+    ($db:expr, $vault:expr, |$tx:ident, $store:ident| $body:expr) => {
         match $db {
             persistence::Database::Sqlite(db) => {
                 use persistence::sqlite as $store;
-                let vault = db.vault().clone();
+                let vault: persistence::Vault = $vault;
                 db.with_writer(move |conn| {
                     let request = $crate::harness::request();
                     let $tx = &mut $store::Tx::new(conn, &request, &vault);
@@ -77,7 +81,7 @@ macro_rules! in_tx {
             }
             persistence::Database::Postgres(db) => {
                 use persistence::postgres as $store;
-                let vault = db.vault().clone();
+                let vault: persistence::Vault = $vault;
                 db.with_writer(move |conn| {
                     let request = $crate::harness::request();
                     let $tx = &mut $store::Tx::new(conn, &request, &vault);
@@ -185,6 +189,14 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let url = folder.path().join("linli.db");
         Self::on(Settings::from_url(url.to_str().unwrap()), folder, None).await
+    }
+
+    /// An installation of its own, on the same kind of database.
+    pub async fn another(&self) -> Self {
+        match self.app.db {
+            persistence::Database::Sqlite(_) => Self::sqlite().await,
+            persistence::Database::Postgres(_) => Self::postgres().await,
+        }
     }
 
     pub async fn postgres() -> Self {

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::harness::{Ask, Person, Reply, TestApp};
+use crate::notifications::told;
 
 const BOUNDARY: &str = "linli-test-boundary";
 
@@ -87,6 +88,7 @@ on_both! {
         assert_eq!((&done.body["state"], counts(&done)), (&json!("done"), vec![400, 392, 7, 1]));
         assert_eq!((&done.body["encoding"], &done.body["file_name"]), (&json!("gb18030"), &json!("register-gb18030.csv")));
         assert_eq!(members(app, li).await, 392);
+        assert_eq!(told(app, li).await, ["import_ended", "import_ended"], "who began it did something else meanwhile");
         let path = format!("/imports/{}", done.id());
         let report = app.get(&format!("{path}/report")).by(li).header("accept-language", "zh-CN").send().await.expect(200);
         let faults: Vec<_> = report.body["faults"].as_array().unwrap().iter()

@@ -62,6 +62,14 @@ fn lines(reply: &Reply) -> BTreeMap<String, (String, String)> {
     reader.records().map(|record| line(record.unwrap())).collect()
 }
 
+/// A unit is shown to everybody from now on, or no longer.
+async fn show(app: &TestApp, unit: UnitId, shown: bool) -> Reply {
+    let (admin, path) = (&app.people.administrator, format!("/units/{unit}"));
+    let version = app.get(&path).by(admin).send().await.expect(200).version();
+    let body = json!({"public_releases": shown});
+    app.patch(&path).by(admin).version(version).json(body).send().await.expect(200)
+}
+
 fn rate(reply: &Reply) -> (&str, &str) {
     (reply.header("ratelimit-policy").unwrap(), reply.header("ratelimit").unwrap())
 }
@@ -234,5 +242,150 @@ on_both! {
         for refused in all.iter().filter(|one| one.status != 201) {
             assert_eq!(refused.body["code"], "release_unchanged", "{:#}", refused.body);
         }
+    }
+
+    async fn everybody_is_told_of_units_that_say_so_and_of_no_other(app: &TestApp) {
+        let (wang, admin) = (lead(app).await, &app.people.administrator);
+        for number in 0..12 {
+            visited_before(app, &format!("居民{number}")).await;
+        }
+        let release = published(app, &wang, None).await.expect(201).id();
+        let path = format!("/releases/public/{release}");
+        let nobody = async |path: String| app.get(&path).send().await;
+        let listed = async || nobody("/releases/public".into()).await.expect(200).body["items"].clone();
+        assert_eq!(listed().await, json!([]));
+        nobody(path.clone()).await.expect(404);
+        nobody(format!("{path}/data")).await.expect(404);
+
+        let shown = show(app, app.units.community, true).await;
+        assert_eq!(shown.body["public_releases"], json!(true));
+        assert_eq!(listed().await[0]["id"], json!(release));
+        let one = nobody(path.clone()).await.expect(200);
+        assert_eq!(one.header("cache-control"), Some("public, max-age=0, s-maxage=300"));
+        assert_eq!(rate(&one).0, "\"requests\";q=300;w=60");
+        assert_eq!(one.body["units"].as_array().unwrap().len(), 1);
+        assert_eq!(one.body["unit"], json!(app.units.community));
+        let citation = one.body["citation"].as_str().unwrap();
+        assert!(citation.ends_with(&format!("/published?release={release}&unit={}", app.units.community)));
+        let figures = one.body["figures"].as_array().unwrap();
+        assert!(figures.iter().all(|one| one["value"] != 1 && one["value"] != 2));
+
+        // It is what was published, to the byte.
+        let part = nobody(format!("{path}/data")).await.expect(200);
+        let (_, program) = token(app, app.units.community, json!(["releases"])).await;
+        let same = app.get(&format!("/releases/{release}/data")).by(&program).send().await.expect(200);
+        assert_eq!(part.bytes, same.bytes);
+        let told = lines(&part);
+        let whole: Vec<_> = told.iter().filter(|(of, _)| of.split('|').nth(7) == Some("")).collect();
+        assert_eq!(figures.len(), whole.len());
+        for figure in figures {
+            let of = format!("|{}|{}||", figure["indicator"].as_str().unwrap(), figure["measure"].as_str().unwrap());
+            let (_, (value, _)) = whole.iter().find(|(line, _)| line.contains(&of)).unwrap();
+            assert_eq!(figure["value"].as_i64().map(|value| value.to_string()).unwrap_or_default(), *value, "{of}");
+        }
+        let tag = part.header("etag").unwrap();
+        nobody(format!("{path}/data?unit={}", app.units.community)).await.expect(200);
+        app.get(&format!("{path}/data")).header("if-none-match", tag).send().await.expect(304);
+        // A token that is none changes nothing: nobody is asked who they are.
+        app.get(&path).header("authorization", "Bearer nonsense").send().await.expect(200);
+
+        show(app, app.units.community, false).await;
+        nobody(path.clone()).await.expect(404);
+        assert_eq!(listed().await, json!([]));
+        let trail = app.get("/audit_entries?operation=units_update").by(&app.people.auditor).send().await.expect(200);
+        let said: Vec<_> = trail.body["items"].as_array().unwrap().iter().map(|entry| entry["detail"].clone()).collect();
+        assert_eq!(said, [json!("releases: not shown any more"), json!("releases: shown to everybody")]);
+        app.patch(&format!("/units/{}", app.units.community)).by(&wang).version(3)
+            .json(json!({"public_releases": true})).send().await.expect(403);
+        app.get(&format!("/units/{}", app.units.community)).by(admin).send().await.expect(200);
+    }
+
+    async fn of_units_that_are_not_shown_everybody_is_told_nothing(app: &TestApp) {
+        let wang = lead(app).await;
+        visited_before(app, "张小明").await;
+        let first = published(app, &wang, None).await.expect(201).id();
+        for number in 0..12 {
+            visited_before(app, &format!("居民{number}")).await;
+        }
+        let admin = &app.people.administrator;
+        let others = [app.units.district, app.units.subdistrict, app.units.other, app.units.far];
+        let mut hidden: Vec<String> = others.iter().map(ToString::to_string).collect();
+        for (number, unit) in others.iter().enumerate() {
+            let path = format!("/units/{unit}");
+            let version = app.get(&path).by(admin).send().await.expect(200).version();
+            let body = json!({"name": format!("藏名{number}"), "code": format!("HID{number}")});
+            app.patch(&path).by(admin).version(version).json(body).send().await.expect(200);
+            hidden.extend([format!("藏名{number}"), format!("HID{number}")]);
+        }
+        let second = published(app, &wang, Some("藏名2的走访补录")).await.expect(201).id();
+        hidden.push("补录".to_owned());
+        show(app, app.units.community, true).await;
+        let mut paths = vec!["/releases/public".to_owned()];
+        for release in [&first, &second] {
+            paths.extend(["", "/data"].map(|end| format!("/releases/public/{release}{end}")));
+        }
+        for path in paths {
+            let told = app.get(&path).send().await.expect(200);
+            let text = String::from_utf8(told.bytes.to_vec()).unwrap();
+            for word in &hidden {
+                assert!(!text.contains(word.as_str()), "{path}: {word}");
+            }
+        }
+        // Whether a unit is there at all is not told either.
+        for end in ["", "/data"] {
+            let ask = async |unit: String| {
+                app.get(&format!("/releases/public/{second}{end}?unit={unit}")).send().await.expect(404).body["detail"].clone()
+            };
+            let none = ask(uuid::Uuid::now_v7().to_string()).await;
+            for unit in others {
+                assert_eq!(ask(unit.to_string()).await, none);
+            }
+        }
+        // What is above a unit or below one that is shown is not shown with it.
+        show(app, app.units.community, false).await;
+        show(app, app.units.subdistrict, true).await;
+        let one = app.get(&format!("/releases/public/{second}")).send().await.expect(200);
+        let of: Vec<_> = one.body["units"].as_array().unwrap().iter().map(|unit| unit["id"].clone()).collect();
+        assert_eq!(of, [json!(app.units.subdistrict)]);
+    }
+
+    async fn a_unit_that_came_after_a_release_is_not_in_it(app: &TestApp) {
+        let wang = lead(app).await;
+        visited_before(app, "张小明").await;
+        let release = published(app, &wang, None).await.expect(201).id();
+        let body = json!({
+            "parent_id": app.units.subdistrict, "kind": "community", "code": "430101999", "name": "新苑社区"
+        });
+        days_pass(app, 1);
+        let admin = &app.people.administrator;
+        let made = app.post("/units").by(admin).json(body).send().await.expect(201).id();
+        show(app, made.parse().unwrap(), true).await;
+        let list = app.get("/releases/public").send().await.expect(200);
+        assert_eq!(list.body["items"], json!([]));
+        app.get(&format!("/releases/public/{release}")).send().await.expect(404);
+    }
+
+    async fn a_network_has_so_many_requests_and_no_more(app: &TestApp) {
+        let ask = async |from: &str| {
+            app.get("/releases/public").header("x-forwarded-for", from).send().await
+        };
+        // Of a network of its own: the process counts for all tests in it.
+        let from = match app.app.db.name() {
+            "sqlite" => "203.0.113.77",
+            _ => "203.0.113.79",
+        };
+        // More than one minute's, for where they take longer than that.
+        let mut asked = 0;
+        let refused = loop {
+            let reply = ask(from).await;
+            if reply.status != 200 || asked > 3_000 {
+                break reply.expect(429);
+            }
+            asked += 1;
+        };
+        assert!(asked >= 300, "{asked}");
+        assert!(refused.header("retry-after").is_some());
+        assert!(rate(&refused).1.starts_with("\"requests\";r=0;"), "{}", rate(&refused).1);
+        ask("203.0.113.78").await.expect(200);
     }
 }

@@ -20,9 +20,11 @@ const fn years(count: i64) -> i64 {
 }
 
 /// Rules with a period of their own that this sweep does not follow, and what does or why nothing can yet.
-const ELSEWHERE: [(&str, &str); 6] = [
+const ELSEWHERE: [(&str, &str); 8] = [
     ("idempotency_keys", "swept hourly, by its own round"),
     ("login_attempts", "swept hourly, by its own round"),
+    ("notification_letters", "swept hourly, by its own round"),
+    ("notifications", "swept hourly, by its own round"),
     ("portal_codes", "swept hourly, by its own round"),
     ("portal_sessions", "swept hourly, by its own round"),
     (

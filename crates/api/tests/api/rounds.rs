@@ -38,6 +38,7 @@ on_both! {
         let added = add(app, &path, body).await.expect(200);
         assert_eq!(added.body["added"].as_array().unwrap().len(), 2);
         assert_eq!(added.body["round"]["coverage"]["planned"], 2);
+        assert_eq!(crate::notifications::told(app, li).await, ["visit_assigned"], "once for all of them");
         let added = add(app, &path, json!({"member_ids": [zhang, zhou]})).await.expect(200);
         assert_eq!((&added.body["added"], &added.body["already"]), (&json!([zhou]), &json!(1)));
         let plans = app.get("/visits?assignee=me").by(li).send().await.expect(200);

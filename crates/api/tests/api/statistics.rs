@@ -161,6 +161,6 @@ on_both! {
     }
 
     async fn figures_are_what_the_records_come_to_whatever_is_done(app: &TestApp) {
-        walk::Walk::new(app).go(walk::steps()).await;
+        walk::all(app).await;
     }
 }

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 
-use domain::access::Role;
-use domain::webhooks::TRIES;
+use domain::access::{Role, Scope};
+use domain::outbox::TRIES;
+use domain::webhooks::DeliveryState;
 use serde_json::{Value, json};
 
 use crate::harness::{Reply, TestApp};
@@ -148,9 +149,9 @@ on_both! {
         publish(app).await;
         let (vault, now) = (app.app.db.vault(), app.app.clock.now());
         let again = vault.clone();
-        let taken = persistence::maintain!(&app.app.db, webhook_deliveries::claim(&vault, now, 9)).unwrap();
+        let taken = persistence::maintain!(&app.app.db, webhook_deliveries::claim(&vault, now, &[], 9)).unwrap();
         // Of two servers the second finds nothing.
-        let other = persistence::maintain!(&app.app.db, webhook_deliveries::claim(&again, now, 9)).unwrap();
+        let other = persistence::maintain!(&app.app.db, webhook_deliveries::claim(&again, now, &[], 9)).unwrap();
         assert_eq!((taken.len(), other.len()), (1, 0));
         assert_eq!(deliver(app).await, 0);
         crate::visits::days_pass(app, 1);
@@ -178,6 +179,7 @@ on_both! {
         assert_eq!(deliver(app).await, 1);
         let (admin, path) = (&app.people.administrator, format!("/webhooks/{id}"));
         let off = app.get(&path).by(admin).send().await.expect(200);
+        assert_eq!(crate::notifications::told(app, admin).await, ["webhook_stopped"]);
         assert_eq!((&off.body["active"], off.body["gone_at"].is_string()), (&json!(false), true));
         let dead = deliveries(app, "state=dead").await.remove(0);
         let retry = format!("/webhook_deliveries/{}/retry", dead["id"].as_str().unwrap());
@@ -205,6 +207,86 @@ on_both! {
         assert!(!verified(&old, &got, &got.body) && verified(&new, &got, &got.body));
         let dump = crate::portal::dump(app);
         assert!(!dump.contains(&new) && !dump.contains(&old));
+    }
+
+    async fn a_secret_that_does_not_open_keeps_nobody_elses_messages(app: &TestApp) {
+        let (url, came) = receiver(&[204, 204]);
+        let (lost, _) = webhook(app, &url).await;
+        let (well, secret) = webhook(app, &url).await;
+        // As if it had been sealed by keys that are gone.
+        let elsewhere = TestApp::sqlite().await.app.db.vault();
+        let scope = Scope::of_the_installation(vec![app.units.district]);
+        let id = lost.parse().unwrap();
+        in_tx!(&app.app.db, elsewhere.clone(), |tx, store| {
+            store::webhooks::rotate(tx, &scope, id, &[7; 32]).map(|_| ())
+        })
+        .unwrap();
+        publish(app).await;
+        assert_eq!(deliver(app).await, 2);
+        let got = came.recv().unwrap();
+        assert!(verified(&secret, &got, &got.body));
+        let one = deliveries(app, &format!("webhook={well}")).await.remove(0);
+        assert_eq!((&one["state"], &one["last_failure"]), (&json!("delivered"), &Value::Null));
+        let one = deliveries(app, &format!("webhook={lost}")).await.remove(0);
+        assert_eq!((&one["state"], &one["tries"]), (&json!("waiting"), &json!(1)));
+        assert_eq!((&one["last_status"], &one["last_failure"]), (&Value::Null, &json!("secret_unreadable")));
+        // With another secret it is told; the one that cannot be opened is left out.
+        let rotate = format!("/webhooks/{lost}/rotate");
+        let made = app.post(&rotate).by(&app.people.administrator).send().await.expect(200);
+        crate::visits::days_pass(app, 1);
+        assert_eq!(deliver(app).await, 1);
+        let got = came.recv().unwrap();
+        assert!(verified(made.body["secret"].as_str().unwrap(), &got, &got.body));
+        assert_eq!(got.header("webhook-signature").split(' ').count(), 1);
+        let one = deliveries(app, &format!("webhook={lost}")).await.remove(0);
+        assert_eq!((&one["state"], &one["last_failure"]), (&json!("delivered"), &Value::Null));
+    }
+
+    async fn a_slow_receiver_keeps_no_other_waiting(app: &TestApp) {
+        // It listens, and never answers.
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (slow, _) = webhook(app, &format!("http://{}/", silent.local_addr().unwrap())).await;
+        let (url, came) = receiver(&[204, 204, 204]);
+        let (quick, _) = webhook(app, &url).await;
+        let released = publish(app).await.id();
+        let insert = async |webhook: &str| {
+            let ids = (webhook.parse().unwrap(), released.parse().unwrap());
+            let id = uuid::Uuid::now_v7().to_string().parse().unwrap();
+            in_tx!(&app.app.db, |tx, store| {
+                store::webhook_deliveries::insert(tx, id, ids, DeliveryState::Waiting)
+            })
+            .unwrap();
+        };
+        for webhook in [&slow, &quick] {
+            insert(webhook.as_str()).await;
+        }
+        let running = app.app.clone();
+        let round = actix_web::rt::spawn(async move { api::webhooks::deliver(&running).await });
+        let delivered = async |count: usize| {
+            for _ in 0..100 {
+                if deliveries(app, "state=delivered").await.len() == count {
+                    return;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+            panic!("{count} were not delivered in time");
+        };
+        delivered(2).await;
+        // Nor does one that came meanwhile wait.
+        insert(quick.as_str()).await;
+        delivered(3).await;
+        assert_eq!(came.iter().take(3).count(), 3);
+        let tries: Vec<_> = deliveries(app, &format!("webhook={slow}")).await;
+        let tries: Vec<_> = tries.iter().map(|one| one["tries"].as_i64().unwrap()).collect();
+        assert_eq!(tries, [0, 1], "of one receiver's messages one is under way");
+        assert!(!round.is_finished());
+        // Its line breaks: both of its messages are tried, and put off.
+        drop(silent);
+        assert_eq!(round.await.unwrap().unwrap(), 5);
+        for one in deliveries(app, &format!("webhook={slow}")).await {
+            assert_eq!((&one["state"], &one["tries"], &one["last_status"]), (&json!("waiting"), &json!(1), &Value::Null));
+            assert!(["unreachable", "answer_unreadable"].contains(&one["last_failure"].as_str().unwrap()), "{one}");
+        }
     }
 
     async fn what_is_wrong_with_a_webhook_is_said(app: &TestApp) {

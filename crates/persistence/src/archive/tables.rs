@@ -69,6 +69,10 @@ pub const TABLES: &[Table] = &[
     by_id("releases"),
     by_id("webhooks"),
     by_id("webhook_deliveries"),
+    by_id("saved_views"),
+    by_id("notifications"),
+    by_id("notification_letters"),
+    Table { name: "notification_choices", key: &["account_id", "kind"] },
     by_id("data_requests"),
     // An earlier line is of an earlier request, and its id the smaller one.
     by_id("data_request_lines"),

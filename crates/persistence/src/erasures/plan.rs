@@ -40,12 +40,26 @@ const CASES: &str = "(member_id = {m} OR member_id IS NULL \
 const OF_CASE: &str = "case_id IN (SELECT id FROM cases WHERE member_id = {m} \
     OR member_id IS NULL AND visit_id IN (SELECT id FROM visits WHERE member_id = {m}))";
 const OF_MEMBER: &str = "member_id = {m}";
+/// What points at a record of theirs, whichever it is.
+const TOLD: &str = "subject_id IN (\
+    SELECT id FROM cases WHERE member_id = {m} OR member_id IS NULL \
+        AND visit_id IN (SELECT id FROM visits WHERE member_id = {m}) \
+    UNION ALL SELECT id FROM referrals WHERE person_id = {m} OR case_id IN (SELECT id FROM cases \
+        WHERE member_id = {m} OR member_id IS NULL \
+        AND visit_id IN (SELECT id FROM visits WHERE member_id = {m})) \
+    UNION ALL SELECT id FROM visits WHERE member_id = {m} \
+    UNION ALL SELECT id FROM suggestions WHERE member_id = {m} \
+    UNION ALL SELECT id FROM objections WHERE member_id = {m} \
+    UNION ALL SELECT id FROM erasure_requests WHERE member_id = {m} \
+    UNION ALL SELECT id FROM audit_alerts WHERE person_id = {m})";
 const WORK: &str = "what the office did is counted";
 /// Whoever read the row before, to change it, comes too late.
 const NEXT: (&str, &str) = ("version", "version + 1");
 
 /// The whole of it. What refers to others comes before them.
 pub const STEPS: &[Step] = &[
+    removed("notifications", TOLD),
+    removed("notification_letters", TOLD),
     removed("portal_sessions", OF_MEMBER),
     removed("portal_codes", OF_MEMBER),
     removed("objections", OF_MEMBER),

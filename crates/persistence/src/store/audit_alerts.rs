@@ -1,13 +1,14 @@
 //! Unusual reading, found in the trail from time to time.
 
 use diesel::prelude::*;
-use domain::access::Scope;
+use domain::access::{Permission, Scope};
 use domain::audit_alerts::{AlertKind, AlertState, AuditAlert, Finding, Reading, is_list};
 use domain::audit_entries::AuditEntry;
 use domain::id::{AccountId, AuditAlertId, MemberId, UnitId};
+use domain::notifications::{News, NotificationKind, NotificationSubject};
 use domain::{Date, Timestamp};
 
-use super::{Conn, Tx, audit_entries as trail, dialect, tx};
+use super::{Conn, Tx, audit_entries as trail, dialect, notifications, tx, units};
 use crate::error::Error;
 use crate::filters::AlertFilter;
 use crate::fragments::{Cursor, Direction, HoldsRoot, Keyset, Page, PageRequest, Within};
@@ -235,6 +236,16 @@ fn insert(
     };
     let id = alert.id;
     diesel::insert_into(audit_alerts::table).values(Row::from(alert)).execute(tx.conn)?;
+    let of = (NotificationSubject::AuditAlerts, id);
+    let news = News::of(NotificationKind::AuditAlertFound, of, unit);
+    let places = match unit {
+        Some(unit) => vec![unit],
+        // For those who see to the whole installation.
+        None => units::roots(tx.conn)?,
+    };
+    for place in places {
+        notifications::tell_nearest(tx, &news, place, Permission::ViewAudit)?;
+    }
     Ok(id)
 }
 

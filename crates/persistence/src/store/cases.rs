@@ -21,6 +21,7 @@ use crate::write::{Audited, Entry};
 
 mod assignees;
 mod imported;
+mod keepers;
 mod nearby;
 mod own;
 mod rows;
@@ -28,6 +29,7 @@ mod silence;
 mod timeline;
 
 pub use imported::{built_on, insert_imported, remove_imported};
+pub(super) use keepers::keepers;
 pub use nearby::nearby;
 pub(super) use own::{comment, decide, get_own, list_own, note_of, timeline_own, whole};
 pub use silence::{any_silent, close_silent};
@@ -232,6 +234,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewCase) -> Result<Case, Error> {
     diesel::insert_into(cases::table).values(Row::from(case.clone())).execute(tx.conn)?;
     statistics::made(tx, Source::Case, case.id);
     record(tx, case.id, event)?;
+    keepers::tell_assignee(tx, &case)?;
     Ok(case)
 }
 
@@ -269,8 +272,9 @@ pub fn update(
 ) -> Result<Audited<CaseDetail>, Error> {
     let case = hold_visible(tx, scope, id)?;
     expect_version(case.version, expected)?;
+    let before = case.assignee_id;
     if let Some(Some(assignee)) = patch.assignee_id
-        && case.assignee_id != Some(assignee)
+        && before != Some(assignee)
     {
         assignees::ensure(tx, assigners, case.unit_id, assignee)?;
     }
@@ -283,6 +287,9 @@ pub fn update(
         }
         None => case,
     };
+    if case.assignee_id != before {
+        keepers::tell_assignee(tx, &case)?;
+    }
     finish(tx, "cases_update", case)
 }
 
@@ -322,7 +329,7 @@ pub fn refer(
     let action = CaseAction::Refer { referral, summary: new.summary.clone() };
     let asked = Referral::open(new.clone(), disclosure, referral, id, by, tx.now());
     let case = step(tx, case, action, rules)?;
-    referrals::insert(tx, asked)?;
+    referrals::insert(tx, case.unit_id, asked)?;
     finish(tx, "cases_transition", case)
 }
 
@@ -341,12 +348,14 @@ pub(super) fn step(
     action: CaseAction,
     rules: CaseRules,
 ) -> Result<Case, Error> {
+    let verb = action.verb();
     let (case, event) = case.apply(action, tx.now(), rules)?;
     if let Some(referral) = event.withdraws {
         referrals::withdraw(tx, referral)?;
     }
     let case = save(tx, case)?;
     record(tx, case.id, event)?;
+    keepers::tell_of_the_word(tx, &case, verb)?;
     Ok(case)
 }
 

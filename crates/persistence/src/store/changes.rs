@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 use domain::Timestamp;
 use domain::changes::{Change, Owner, Resource, gathered};
-use domain::id::{AccountId, DepartmentId, Id, UnitId};
+use domain::id::{AccountId, DepartmentId, Id, NotificationId, UnitId};
 
 use super::Conn;
 use crate::changes::{Marks, News};
 use crate::error::Error;
 use crate::schema::{
     attachments, audit_entries, audit_heads, consents, enrolments, event_feedback, event_sign_ups,
-    member_links, referrals, unit_ancestors, units, visits,
+    member_links, notifications, referrals, unit_ancestors, units, visits,
 };
 use crate::types::{Sql, plain};
 
@@ -106,7 +106,29 @@ fn changes(conn: &mut Conn, subjects: Vec<Subject>) -> Result<Vec<Change>, Error
             _ => {}
         }
     }
+    if let Some(begun) = begun {
+        told.extend(notified(conn, begun)?);
+    }
     Ok(told)
+}
+
+/// What accounts were told since. A notification is of the moment of the entry that it was written with, whatever that is
+/// about.
+fn notified(conn: &mut Conn, begun: Timestamp) -> QueryResult<Vec<Change>> {
+    let rows: Vec<(Sql<NotificationId>, Sql<AccountId>)> = notifications::table
+        .filter(notifications::created_at.ge(Sql(begun)))
+        .order((notifications::created_at.asc(), notifications::id.asc()))
+        .limit(i64::from(MOST))
+        .select((notifications::id, notifications::account_id))
+        .load(conn)?;
+    let change = |(Sql(id), Sql(account)): (Sql<NotificationId>, Sql<AccountId>)| Change {
+        resource: Resource::Notifications,
+        id: Some(Id::from_uuid(id.uuid())),
+        unit: None,
+        path: Vec::new(),
+        owner: Some(Owner::Told(account)),
+    };
+    Ok(rows.into_iter().map(change).collect())
 }
 
 /// The units above each, and for what is of no unit the top of the tree.
@@ -180,6 +202,12 @@ impl Particulars {
                 for (Sql(case), Sql(referral), Sql(department)) in rows {
                     known.referrals.entry(case).or_default().push((referral, department));
                 }
+            }
+            "notifications" => {
+                let of = wholes!(notifications.account_id);
+                known.owners.extend(
+                    of.map(|(id, account)| (id, Owner::Told(AccountId::from_uuid(account.uuid())))),
+                );
             }
             "visits" => {
                 let of = wholes!(visits.assignee_id);

@@ -9,17 +9,18 @@ mod rows;
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use domain::access::Scope;
+use domain::access::{Permission, Scope};
 use domain::data_requests::{
     DataRequest, DataRequestVerb, Decided, FormState, Line, LineState, NewDataRequest,
 };
 use domain::id::{DataLineId, DataRequestId, UnitId};
+use domain::notifications::{News, NotificationKind, NotificationSubject};
 use domain::{Fault, Faults};
 
 use super::dialect::lock;
 use super::members::ensure_unit;
 use super::tx::{admits, ensure, expect_version};
-use super::{Conn, Tx, statistics};
+use super::{Conn, Tx, notifications, statistics};
 use crate::data_requests::{DataRequestDetail, DataRequestFilter, Progress};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, Within};
@@ -210,6 +211,12 @@ pub fn create(
     )?;
     for line in &request.lines {
         diesel::insert_into(lines::table).values(LineRow::of(line)).execute(tx.conn)?;
+    }
+    if request.waiting().next().is_some() {
+        let of = (NotificationSubject::DataRequests, request.id);
+        let news = News::of(NotificationKind::DataRequestFiled, of, request.unit);
+        let district = statistics::top_of(tx.conn, request.unit)?;
+        notifications::tell_nearest(tx, &news, district, Permission::DecideDataRequests)?;
     }
     let entry = entry("data_requests_create", &request);
     Ok(Audited::write(get(tx.conn, scope, request.id)?, entry))

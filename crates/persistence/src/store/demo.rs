@@ -1,9 +1,12 @@
 //! A made-up district for trying things out: people in every role and a year of work, written as if it had happened.
 
 mod cases;
+mod data_requests;
 mod events;
 mod people;
 mod register;
+mod rounds;
+mod suggestions;
 mod visits;
 
 use domain::{
@@ -87,13 +90,17 @@ pub fn fill(tx: &mut Tx<'_>, password_hash: &str) -> Result<Audited<Vec<Person>>
     let (request, vault) = (tx.request(), tx.vault());
     let mut making =
         Making { conn: tx.conn, request, vault, chance: Chance::new(SEED), past: Vec::new() };
-    let district = people::make(&mut making, password_hash)?;
+    let mut district = people::make(&mut making, password_hash)?;
     for community in &district.communities {
         let members = register::make(&mut making, community)?;
         visits::make(&mut making, community, &members)?;
+        rounds::make(&mut making, community, &members)?;
         events::make(&mut making, community, &members)?;
         cases::make(&mut making, community, &members, district.department)?;
+        suggestions::make(&mut making, community, &members)?;
     }
+    let lead = people::add_lead(&mut making, &mut district, password_hash)?;
+    data_requests::make(&mut making, &district, lead)?;
     let past = making.past;
     settings::put(tx.conn, "demo_since", &request.now.to_string())?;
     let entry = Entry::new("demo_fill", "units", district.unit, district.unit);

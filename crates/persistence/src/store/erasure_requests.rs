@@ -2,15 +2,16 @@
 
 use diesel::prelude::*;
 use domain::Timestamp;
-use domain::access::Scope;
+use domain::access::{Permission, Scope};
 use domain::erasure_requests::{
     ErasureRequest, ErasureState, NewErasureRequest, Refusal, RefusalReason,
 };
 use domain::id::{AccountId, ErasureRequestId, MemberId, UnitId};
+use domain::notifications::{News, NotificationKind, NotificationSubject};
 
 use super::dialect::lock;
 use super::tx::{ensure, expect_version};
-use super::{Conn, Tx, erasures, members};
+use super::{Conn, Tx, erasures, members, notifications};
 use crate::erasures::{ErasureFilter, ErasureLine, ErasurePreview};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, Within};
@@ -164,6 +165,12 @@ pub fn insert(tx: &mut Tx<'_>, new: NewErasureRequest) -> Result<ErasureRequest,
     diesel::insert_into(erasure_requests::table)
         .values(Row::from(request.clone()))
         .execute(tx.conn)?;
+    let of = (NotificationSubject::ErasureRequests, request.id);
+    let news = News::of(NotificationKind::ErasureRequested, of, request.unit);
+    // Whoever entered it cannot confirm it.
+    let right = Permission::DecideErasures;
+    let to = notifications::nearest_but(tx, request.unit, right, request.asked_by)?;
+    notifications::tell(tx, &news, to)?;
     Ok(request)
 }
 

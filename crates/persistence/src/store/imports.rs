@@ -5,9 +5,10 @@ use domain::Timestamp;
 use domain::access::Scope;
 use domain::id::{AccountId, ImportId, UnitId};
 use domain::imports::{BuiltOn, Import, ImportKind, JobState};
+use domain::notifications::{News, NotificationKind, NotificationSubject};
 
 use super::tx::ensure;
-use super::{Conn, Tx, jobs};
+use super::{Conn, Tx, jobs, notifications};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, Within};
 use crate::imports::{ImportFault, ImportFilter, NewImport};
@@ -230,6 +231,9 @@ pub fn finish(
         "{state}: {} read, {} imported, {} faulty, {} duplicate",
         import.rows_read, import.rows_imported, import.rows_faulty, import.rows_duplicate
     );
+    let news =
+        News::of(NotificationKind::ImportEnded, (NotificationSubject::Imports, id), import.unit);
+    notifications::tell(tx, &news, [import.created_by])?;
     let entry = Entry::new("imports_create", "imports", id, import.unit).detail(detail);
     Ok(Audited::write(import, entry))
 }

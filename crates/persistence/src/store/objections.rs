@@ -4,13 +4,14 @@ mod owners;
 
 use diesel::prelude::*;
 use domain::Timestamp;
-use domain::access::Scope;
+use domain::access::{Permission, Scope};
 use domain::id::{AccountId, CaseEntryId, MemberId, ObjectionId, UnitId, VisitId};
+use domain::notifications::{News, NotificationKind, NotificationSubject};
 use domain::objections::{NewObjection, Note, Objection, ObjectionState};
 
 use super::dialect::lock;
 use super::tx::{ensure, expect_version};
-use super::{Conn, Tx, cases, member_keys, members, visits};
+use super::{Conn, Tx, cases, member_keys, members, notifications, visits};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, Within};
 use crate::objections::{ObjectionDetail, ObjectionFilter};
@@ -214,6 +215,9 @@ pub(super) fn raise(
     let objection = Objection::raise(new.clone(), id, member, row.unit_id.0, tx.now());
     let row = Row::seal(&objection, &*tx.key(member)?)?;
     diesel::insert_into(objections::table).values(row).execute(tx.conn)?;
+    let of = (NotificationSubject::Objections, objection.id);
+    let news = News::of(NotificationKind::ObjectionReceived, of, objection.unit_id);
+    notifications::tell_nearest(tx, &news, objection.unit_id, Permission::EditMembers)?;
     let entry = entry("portal_objections_create", &objection);
     Ok(Audited::write(ObjectionDetail { objection, note }, entry))
 }

@@ -7,13 +7,14 @@ use domain::cases::{CaseAction, CaseRules};
 use domain::consents::Operation;
 use domain::id::{AccountId, CaseId, DepartmentId, MemberId, ReferralId, UnitId};
 use domain::members::MemberKind;
+use domain::notifications::{News, NotificationKind, NotificationSubject};
 use domain::referrals::{NewReferral, Person, Referral, ReferralAnswer, ReferralStatus};
 use domain::{Date, Timestamp};
 
 use super::dialect::lock;
 use super::members::SealedRow;
 use super::statistics::{self, Source};
-use super::{Conn, Tx, cases, consents, departments as department_store};
+use super::{Conn, Tx, cases, consents, departments as department_store, notifications};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, WrappedKey};
 use crate::referrals::{ReferralFilter, ReferralShare};
@@ -283,12 +284,15 @@ pub fn open_of(conn: &mut Conn, case: CaseId) -> Result<Option<ReferralId>, Erro
     Ok(plain(open))
 }
 
-/// Keeps a new referral; the case has taken the step already.
-pub(super) fn insert(tx: &mut Tx<'_>, referral: Referral) -> Result<(), Error> {
-    let id = referral.id;
+/// Keeps a new referral of a unit's case, which has taken the step already, and tells the department.
+pub(super) fn insert(tx: &mut Tx<'_>, unit: UnitId, referral: Referral) -> Result<(), Error> {
+    let (id, department) = (referral.id, referral.department_id);
     diesel::insert_into(referrals::table).values(Row::from(referral)).execute(tx.conn)?;
     statistics::made(tx, Source::Referral, id);
-    Ok(())
+    let kind = NotificationKind::ReferralReceived;
+    let news = News::of(kind, (NotificationSubject::Referrals, id), unit);
+    let to = notifications::partners(tx, department)?;
+    notifications::tell(tx, &news, to)
 }
 
 /// A referral that a case of `unit` can go out with.
@@ -327,8 +331,12 @@ pub fn answer(
     let answered = hold(tx, id)?.answer(said.clone(), by, now)?;
     let unit = case.unit_id;
     let action = CaseAction::Answer { answer: said.answer.clone() };
-    cases::step(tx, case, action, rules)?;
+    let case = cases::step(tx, case, action, rules)?;
+    let mut to = cases::keepers(tx, &case)?;
+    to.push(answered.created_by);
     save(tx, answered)?;
+    let kind = NotificationKind::ReferralAnswered;
+    notifications::tell(tx, &News::of(kind, (NotificationSubject::Cases, case.id), unit), to)?;
     let shared = get(tx.conn, vault, own, id, now)?;
     Ok(Audited::write(shared, Entry::new("referrals_answer", "referrals", id, unit)))
 }

@@ -1,5 +1,7 @@
 //! Releases. Rows are added and never changed.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use domain::Timestamp;
 use domain::access::Scope;
@@ -12,7 +14,7 @@ use super::members::ensure_unit;
 use super::{Conn, Tx, statistics, webhooks};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest};
-use crate::releases::{Material, ReleaseDetail};
+use crate::releases::{Material, PublicRelease, PublicUnit, ReleaseDetail};
 use crate::schema::{releases, unit_ancestors, units};
 use crate::types::Sql;
 use crate::write::{Audited, Entry};
@@ -78,6 +80,64 @@ pub fn get(conn: &mut Conn, roots: &[UnitId], id: ReleaseId) -> Result<ReleaseDe
         return Err(Error::NotFound);
     }
     Ok(ReleaseDetail { release: row.named(unit_name)?, blocks })
+}
+
+/// Releases that tell of units that are shown to everybody, newest first.
+pub fn list_public(conn: &mut Conn, page: &PageRequest) -> Result<Page<Release>, Error> {
+    let columns = ["releases.created_at", "releases.id"];
+    let place = |release: &Release| Cursor::new(release.created_at, release.id);
+    // An installation holds one district: a unit is in all of its releases since it was set up.
+    let since: Option<Sql<Timestamp>> = units::table
+        .filter(units::public_releases.eq(true))
+        .order(units::created_at.asc())
+        .select(units::created_at)
+        .first(conn)
+        .optional()?;
+    let Some(since) = since else { return Ok(Page::cut(Vec::new(), page, place)) };
+    let rows: Vec<(Row, String)> = releases::table
+        .inner_join(units::table.on(units::id.eq(releases::unit_id)))
+        .filter(releases::created_at.ge(since))
+        .filter(Keyset::after(columns, Direction::Descending, page.after.as_ref()))
+        .order((releases::created_at.desc(), releases::id.desc()))
+        .limit(page.limit + 1)
+        .select((Row::as_select(), units::name))
+        .load(conn)?;
+    let named = |(row, name): (Row, String)| row.named(name);
+    let rows = rows.into_iter().map(named).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::cut(rows, page, place))
+}
+
+/// A release with what it has of units that are shown to everybody: of each what is its own, nothing of those below.
+///
+/// # Errors
+/// [`Error::NotFound`] when it has nothing of them.
+pub fn get_public(conn: &mut Conn, id: ReleaseId) -> Result<PublicRelease, Error> {
+    let shown: Vec<(Sql<UnitId>, String, String)> = units::table
+        .filter(units::public_releases.eq(true))
+        .order((units::code.asc(), units::id.asc()))
+        .select((units::id, units::code, units::name))
+        .load(conn)?;
+    // The figures of a whole district are not read for nothing.
+    if shown.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let (row, unit_name, content): (Row, String, String) = releases::table
+        .inner_join(units::table.on(units::id.eq(releases::unit_id)))
+        .filter(releases::id.eq(Sql(id)))
+        .select((Row::as_select(), units::name, releases::content))
+        .first(conn)?;
+    let found = blocks(&content)?.into_iter().map(|block| (block.unit, block));
+    let mut found: HashMap<UnitId, Block> = found.collect();
+    let units: Vec<PublicUnit> = shown
+        .into_iter()
+        .filter_map(|(Sql(id), code, name)| {
+            found.remove(&id).map(|block| PublicUnit { id, code, name, block })
+        })
+        .collect();
+    if units.is_empty() {
+        return Err(Error::NotFound);
+    }
+    Ok(PublicRelease { release: row.named(unit_name)?, units })
 }
 
 fn blocks(content: &str) -> Result<Vec<Block>, Error> {

@@ -2,8 +2,9 @@
 
 use diesel::prelude::*;
 use domain::Timestamp;
-use domain::access::Scope;
+use domain::access::{Permission, Scope};
 use domain::id::{AccountId, MemberId, SuggestionId, UnitId};
+use domain::notifications::{News, NotificationKind, NotificationSubject};
 use domain::suggestions::{
     NewSuggestion, Suggestion, SuggestionAction, SuggestionPatch, SuggestionSource, SuggestionState,
 };
@@ -12,7 +13,7 @@ use super::dialect::lock;
 use super::members::{ensure_unit, hold_below};
 use super::statistics::{self, Source};
 use super::tx::{ensure, expect_version};
-use super::{Conn, Tx, referrals};
+use super::{Conn, Tx, notifications, referrals};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, Within};
 use crate::schema::{suggestions, units};
@@ -216,6 +217,9 @@ fn insert(
     let received = Suggestion::receive(new.clone(), tx.new_id(), tx.account(), tx.now());
     diesel::insert_into(suggestions::table).values(Row::from(received.clone())).execute(tx.conn)?;
     statistics::made(tx, Source::Suggestion, received.id);
+    let of = (NotificationSubject::Suggestions, received.id);
+    let news = News::of(NotificationKind::SuggestionReceived, of, received.unit_id);
+    notifications::tell_nearest(tx, &news, received.unit_id, Permission::EditSuggestions)?;
     Ok(audited(operation, received))
 }
 

@@ -33,6 +33,7 @@ struct Row {
     updated_at: Sql<Timestamp>,
     version: i64,
     closed_on: Option<Sql<Date>>,
+    public_releases: bool,
 }
 
 impl From<Row> for Unit {
@@ -44,6 +45,7 @@ impl From<Row> for Unit {
             code: row.code,
             name: row.name,
             closed_on: plain(row.closed_on),
+            public_releases: row.public_releases,
             created_at: row.created_at.0,
             updated_at: row.updated_at.0,
             version: row.version,
@@ -130,6 +132,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewUnit) -> Result<Unit, Error> {
         updated_at: Sql(now),
         version: 1,
         closed_on: None,
+        public_releases: false,
     };
     diesel::insert_into(units::table).values(&row).execute(tx.conn)?;
     tree::link(tx, row.id.0, new.parent)?;
@@ -156,8 +159,8 @@ pub fn create(tx: &mut Tx<'_>, scope: &Scope, new: &NewUnit) -> Result<Audited<U
     Ok(Audited::write(unit, entry))
 }
 
-/// Renames a unit, or hangs it with all below it under another unit of the level above. Somebody whose say begins at
-/// this very unit cannot take it out of where it stands.
+/// Renames a unit, shows what is published of it to everybody or no longer, or hangs it with all below it under another
+/// unit of the level above. Somebody whose say begins at this very unit cannot take it out of where it stands.
 pub fn update(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -176,8 +179,17 @@ pub fn update(
     }
     unit.code = patch.code.clone().unwrap_or(unit.code);
     unit.name = patch.name.clone().unwrap_or(unit.name);
+    let shown = patch.public_releases.filter(|shown| *shown != unit.public_releases);
+    unit.public_releases = shown.unwrap_or(unit.public_releases);
     let unit = save(tx, unit)?;
-    Ok(Audited::write(unit, Entry::new("units_update", "units", id, id)))
+    let entry = Entry::new("units_update", "units", id, id);
+    // Whoever asks later since when everybody was told finds it in the trail.
+    let entry = match shown {
+        Some(true) => entry.detail("releases: shown to everybody"),
+        Some(false) => entry.detail("releases: not shown any more"),
+        None => entry,
+    };
+    Ok(Audited::write(unit, entry))
 }
 
 /// Writes the unit as its next version.
@@ -188,6 +200,7 @@ fn save(tx: &mut Tx<'_>, unit: Unit) -> Result<Unit, Error> {
             units::parent_id.eq(unit.parent.map(Sql)),
             units::code.eq(&unit.code),
             units::name.eq(&unit.name),
+            units::public_releases.eq(unit.public_releases),
             units::closed_on.eq(unit.closed_on.map(Sql)),
             units::updated_at.eq(Sql(unit.updated_at)),
             units::version.eq(unit.version),

@@ -4,13 +4,17 @@
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::Timestamp;
-use domain::access::Scope;
+use domain::access::{Permission, Scope};
 use domain::id::{ReleaseId, UnitId, WebhookDeliveryId, WebhookId};
-use domain::webhooks::{Delivery, DeliveryState, LEASE_SECONDS, Message, Outcome, WebhookEvent};
+use domain::notifications::{News, NotificationKind, NotificationSubject};
+use domain::outbox::LEASE_SECONDS;
+use domain::webhooks::{
+    Delivery, DeliveryFailure, DeliveryState, Message, Outcome, Try, WebhookEvent,
+};
 
 use super::dialect::{lock, take};
 use super::tx::ensure;
-use super::{Conn, Tx, webhooks as hooks};
+use super::{Conn, Tx, notifications, webhooks as hooks};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest, Within};
 use crate::schema::{releases, webhook_deliveries, webhooks};
@@ -32,6 +36,7 @@ struct Row {
     last_status: Option<i32>,
     tried_at: Option<Sql<Timestamp>>,
     created_at: Sql<Timestamp>,
+    last_failure: Option<Sql<DeliveryFailure>>,
 }
 
 impl Row {
@@ -46,6 +51,7 @@ impl Row {
             tries: self.tries,
             next_at: self.next_at.0,
             last_status: self.last_status,
+            last_failure: plain(self.last_failure),
             tried_at: plain(self.tried_at),
             created_at: self.created_at.0,
         }
@@ -155,26 +161,48 @@ macro_rules! due {
                 webhook_deliveries::webhook_id
                     .eq_any(webhooks::table.filter(webhooks::active.eq(true)).select(webhooks::id)),
             )
-            .order((webhook_deliveries::next_at.asc(), webhook_deliveries::id.asc()))
-            .select(webhook_deliveries::id)
     };
 }
 
-/// Whether there is anything to be sent.
-pub fn any_due(conn: &mut Conn, now: Timestamp) -> Result<bool, Error> {
-    let one = due!(now).first::<Sql<WebhookDeliveryId>>(conn).optional()?;
+/// Whether there is anything to be sent to others than these.
+pub fn any_due(conn: &mut Conn, now: Timestamp, busy: &[WebhookId]) -> Result<bool, Error> {
+    let one = due!(now)
+        .filter(webhook_deliveries::webhook_id.ne_all(busy.iter().copied().map(Sql)))
+        .select(webhook_deliveries::id)
+        .first::<Sql<WebhookDeliveryId>>(conn)
+        .optional()?;
     Ok(one.is_some())
 }
 
-/// Takes up to `most` messages to be sent: nobody else has them until the lease is over.
+/// Takes the next message to each of up to `most` webhooks, those that are `busy` with one not among them. Nobody else has
+/// them until the lease is over.
 pub fn claim(
     conn: &mut Conn,
     vault: &Vault,
     now: Timestamp,
+    busy: &[WebhookId],
     most: i64,
 ) -> Result<Vec<Message>, Error> {
-    let query = due!(now).limit(most);
-    let ids: Vec<Sql<WebhookDeliveryId>> = take!(query).load(conn)?;
+    // Whoever has waited longest comes first.
+    let receivers: Vec<Sql<WebhookId>> = due!(now)
+        .filter(webhook_deliveries::webhook_id.ne_all(busy.iter().copied().map(Sql)))
+        .group_by(webhook_deliveries::webhook_id)
+        .order((
+            diesel::dsl::min(webhook_deliveries::next_at).asc(),
+            webhook_deliveries::webhook_id.asc(),
+        ))
+        .limit(most)
+        .select(webhook_deliveries::webhook_id)
+        .load(conn)?;
+    let mut ids: Vec<Sql<WebhookDeliveryId>> = Vec::new();
+    for receiver in receivers {
+        let query = due!(now)
+            .filter(webhook_deliveries::webhook_id.eq(receiver))
+            .order((webhook_deliveries::next_at.asc(), webhook_deliveries::id.asc()))
+            .limit(1)
+            .select(webhook_deliveries::id);
+        ids.extend(take!(query).first::<Sql<WebhookDeliveryId>>(conn).optional()?);
+    }
     diesel::update(webhook_deliveries::table.filter(webhook_deliveries::id.eq_any(&ids)))
         .set((
             webhook_deliveries::tries.eq(webhook_deliveries::tries + 1),
@@ -192,33 +220,34 @@ pub fn claim(
             (releases::unit_id, releases::period, releases::vintage, releases::created_at),
         ))
         .load(conn)?;
-    rows.into_iter().map(|taken| message(vault, now, taken)).collect()
+    Ok(rows.into_iter().map(|taken| message(vault, now, taken)).collect())
 }
 
 type Secrets = (String, Vec<u8>, Option<Vec<u8>>, Option<Sql<Timestamp>>);
 type Published = (Sql<UnitId>, String, i32, Sql<Timestamp>);
 type Taken = (Row, Secrets, Published);
 
-fn message(vault: &Vault, now: Timestamp, taken: Taken) -> Result<Message, Error> {
+fn message(vault: &Vault, now: Timestamp, taken: Taken) -> Message {
     let (row, (url, secret, old, until), (unit, period, vintage, published_at)) = taken;
     let webhook = row.webhook_id.0;
+    // What cannot be opened of one webhook is no matter of the others.
+    let open = |sealed: Vec<u8>| vault.open_webhook(webhook, &sealed);
     let old = old.filter(|_| until.is_some_and(|until| now < until.0));
-    let secrets = std::iter::once(secret).chain(old);
     let secrets =
-        secrets.map(|sealed| vault.open_webhook(webhook, &sealed)).collect::<Result<_, _>>();
-    Ok(Message {
+        open(secret).map(|current| std::iter::once(current).chain(old.and_then(open)).collect());
+    Message {
         id: row.id.0,
         webhook,
         url,
         tries: row.tries,
-        secrets: secrets?,
+        secrets,
         event: row.event.0,
         release: row.release_id.0,
         unit: unit.0,
-        period: period.parse().map_err(|_| Error::Internal("a release of no period".to_owned()))?,
+        period,
         vintage,
         published_at: published_at.0,
-    })
+    }
 }
 
 /// Keeps what became of the try of this number. One that comes after another began changes nothing, unless the message
@@ -227,7 +256,7 @@ pub fn settle(
     conn: &mut Conn,
     id: WebhookDeliveryId,
     tries: i32,
-    status: Option<u16>,
+    tried: Try,
     outcome: Outcome,
 ) -> Result<(), Error> {
     let (state, next_at) = match outcome {
@@ -241,7 +270,8 @@ pub fn settle(
         .filter(webhook_deliveries::tries.eq(tries).or(taken));
     let said = (
         webhook_deliveries::state.eq(Sql(state)),
-        webhook_deliveries::last_status.eq(status.map(i32::from)),
+        webhook_deliveries::last_status.eq(tried.ok().map(i32::from)),
+        webhook_deliveries::last_failure.eq(tried.err().map(Sql)),
     );
     match next_at {
         Some(at) => change.set((said, webhook_deliveries::next_at.eq(at))).execute(conn)?,
@@ -256,10 +286,13 @@ pub fn gone(
     webhook: WebhookId,
     id: WebhookDeliveryId,
     tries: i32,
-    status: Option<u16>,
+    tried: Try,
 ) -> Result<Audited<()>, Error> {
     let next = hooks::hold(tx, webhook)?.gone(tx.now());
     hooks::keep(tx, &next)?;
-    settle(tx.conn, id, tries, status, Outcome::Gone)?;
+    settle(tx.conn, id, tries, tried, Outcome::Gone)?;
+    let of = (NotificationSubject::Webhooks, webhook);
+    let news = News::of(NotificationKind::WebhookStopped, of, next.unit);
+    notifications::tell_nearest(tx, &news, next.unit, Permission::ManageTokens)?;
     Ok(Audited::write((), Entry::new("webhooks_gone", "webhooks", webhook, next.unit)))
 }

@@ -969,6 +969,8 @@ export type DecidedLineBody = {
     reason?: string | null;
 };
 
+export type DeliveryFailure = 'secret_unreadable' | 'address_invalid' | 'name_unknown' | 'address_not_public' | 'unreachable' | 'no_answer_in_time' | 'answer_unreadable';
+
 export type DeliveryState = 'waiting' | 'delivered' | 'dead';
 
 /**
@@ -998,6 +1000,7 @@ export type DeliveryView = {
      * The status of the last answer; none when there was none.
      */
     last_status?: number | null;
+    last_failure?: DeliveryFailure | null;
     tried_at?: string | null;
     created_at: string;
 };
@@ -2111,6 +2114,7 @@ export type ListDeliveryView = {
          * The status of the last answer; none when there was none.
          */
         last_status?: number | null;
+        last_failure?: DeliveryFailure | null;
         tried_at?: string | null;
         created_at: string;
     }>;
@@ -2622,6 +2626,42 @@ export type ListNearbyView = {
 /**
  * A page of a list.
  */
+export type ListNotificationView = {
+    items: Array<{
+        id: string;
+        kind: NotificationKind;
+        /**
+         * Of what kind the record is.
+         */
+        subject: NotificationSubject;
+        /**
+         * The record. It may be gone by now.
+         */
+        subject_id: string;
+        /**
+         * Absent for what is of the whole installation.
+         */
+        unit_id?: string | null;
+        unit_name?: string | null;
+        /**
+         * Absent until it is read.
+         */
+        read_at?: string | null;
+        created_at: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListObjectionView = {
     items: Array<{
         id: string;
@@ -2918,6 +2958,29 @@ export type ListProgrammeView = {
 /**
  * A page of a list.
  */
+export type ListPublicReleaseItemView = {
+    items: Array<{
+        id: string;
+        period: string;
+        /**
+         * 1 is the first; a further one is a correction.
+         */
+        vintage: number;
+        created_at: string;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListPublishedAnswerView = {
     items: Array<{
         id: string;
@@ -3111,6 +3174,50 @@ export type ListRoundView = {
 /**
  * A page of a list.
  */
+export type ListSavedView = {
+    items: Array<{
+        id: string;
+        list: OfficeList;
+        name: string;
+        /**
+         * The unit that it is shared in; `null` for a view of the caller's own.
+         */
+        unit_id?: string | null;
+        /**
+         * Whether the caller made it.
+         */
+        own: boolean;
+        /**
+         * Filters of the list, by the names that its address has for them in the web app: days are whole days.
+         */
+        filters: {
+            [key: string]: string;
+        };
+        sort?: string | null;
+        /**
+         * What lines tell; `null` for what they usually do.
+         */
+        columns?: Array<string> | null;
+        created_at: string;
+        updated_at: string;
+        /**
+         * Counts the changes; the number in the `ETag`.
+         */
+        version: number;
+    }>;
+    /**
+     * Give it as `after` to read on; `null` on the last page.
+     */
+    next?: string | null;
+    /**
+     * How many there are in all, if `count=true` asked for it.
+     */
+    total?: number | null;
+};
+
+/**
+ * A page of a list.
+ */
 export type ListSignUpView = {
     items: Array<{
         /**
@@ -3217,6 +3324,10 @@ export type ListUnitView = {
          */
         code: string;
         name: string;
+        /**
+         * Whether what is published of it is shown to everybody.
+         */
+        public_releases: boolean;
         /**
          * The day from which on it has been a part of its parent: its records stay and count there, and nothing new is recorded
          * for it.
@@ -3969,6 +4080,26 @@ export type NewRoundMembersBody = {
 };
 
 /**
+ * A view to be kept.
+ */
+export type NewSavedViewBody = {
+    list: OfficeList;
+    name: string;
+    /**
+     * The unit to share it in, with all who work there.
+     */
+    unit_id?: string | null;
+    /**
+     * Names and values of the list's own filters. A text that was searched for, or a person's record, is refused.
+     */
+    filters?: {
+        [key: string]: string;
+    };
+    sort?: string | null;
+    columns?: Array<string> | null;
+};
+
+/**
  * Who is to be signed up.
  */
 export type NewSignUpBody = {
@@ -4079,6 +4210,85 @@ export type NewWebhookView = {
 };
 
 /**
+ * Where the caller is told of one kind of thing.
+ */
+export type NotificationChoice = {
+    kind: NotificationKind;
+    in_app: boolean;
+    /**
+     * It needs an address, and an installation that sends e-mail.
+     */
+    by_email: boolean;
+};
+
+/**
+ * What to change: what is absent stays.
+ */
+export type NotificationChoicesBody = {
+    /**
+     * `null` removes it.
+     */
+    email?: string | null;
+    /**
+     * Those that are not named stay.
+     */
+    kinds?: Array<NotificationChoice>;
+};
+
+/**
+ * What the caller is told, and where.
+ */
+export type NotificationChoicesView = {
+    /**
+     * Where the caller is written to.
+     */
+    email?: string | null;
+    /**
+     * Whether this installation sends e-mail at all.
+     */
+    mail: boolean;
+    /**
+     * The kinds that the caller's roles have to do with.
+     */
+    kinds: Array<NotificationChoice>;
+    /**
+     * That of the account; the number in the `ETag`.
+     */
+    version: number;
+};
+
+export type NotificationKind = 'case_assigned' | 'case_reopened' | 'case_confirmed' | 'case_commented' | 'referral_received' | 'referral_answered' | 'referral_due' | 'visit_assigned' | 'suggestion_received' | 'objection_received' | 'erasure_requested' | 'data_request_filed' | 'data_form_opened' | 'data_form_returned' | 'import_ended' | 'audit_alert_found' | 'webhook_stopped';
+
+export type NotificationSubject = 'cases' | 'referrals' | 'visits' | 'rounds' | 'suggestions' | 'objections' | 'erasure_requests' | 'data_requests' | 'data_request_forms' | 'imports' | 'audit_alerts' | 'webhooks';
+
+/**
+ * Something to look at: of what kind it is and where the record is. What is in it the caller reads there, under their
+ * own rights.
+ */
+export type NotificationView = {
+    id: string;
+    kind: NotificationKind;
+    /**
+     * Of what kind the record is.
+     */
+    subject: NotificationSubject;
+    /**
+     * The record. It may be gone by now.
+     */
+    subject_id: string;
+    /**
+     * Absent for what is of the whole installation.
+     */
+    unit_id?: string | null;
+    unit_name?: string | null;
+    /**
+     * Absent until it is read.
+     */
+    read_at?: string | null;
+    created_at: string;
+};
+
+/**
  * What the office answers; the member reads it.
  */
 export type ObjectionAnswerBody = {
@@ -4116,6 +4326,8 @@ export type ObjectionView = {
      */
     version: number;
 };
+
+export type OfficeList = 'members' | 'visits' | 'events' | 'cases' | 'suggestions';
 
 /**
  * An event to come.
@@ -4484,7 +4696,7 @@ export type PasswordBody = {
     new: string;
 };
 
-export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'move_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'view_statistics' | 'publish_releases' | 'view_data_requests' | 'file_data_requests' | 'decide_data_requests' | 'answer_data_requests' | 'manage_tokens' | 'view_retention' | 'view_audit';
+export type Permission = 'view_units' | 'manage_units' | 'view_accounts' | 'manage_accounts' | 'invite' | 'view_departments' | 'manage_departments' | 'view_members' | 'edit_members' | 'merge_members' | 'move_members' | 'decide_erasures' | 'publish_consent_texts' | 'view_visits' | 'edit_visits' | 'own_visits' | 'assign_visits' | 'view_events' | 'edit_events' | 'check_in' | 'view_cases' | 'edit_cases' | 'assign_cases' | 'own_referrals' | 'view_suggestions' | 'edit_suggestions' | 'publish_suggestions' | 'import' | 'undo_import' | 'use_views' | 'share_views' | 'view_statistics' | 'publish_releases' | 'view_data_requests' | 'file_data_requests' | 'decide_data_requests' | 'answer_data_requests' | 'manage_tokens' | 'view_retention' | 'view_audit';
 
 /**
  * A code for a member, which is shown this once.
@@ -4601,6 +4813,68 @@ export type ProgrammeView = {
 export type Protection = 'none' | 'cell_key';
 
 /**
+ * A published figure of the whole quarter.
+ */
+export type PublicFigureView = {
+    indicator: Indicator;
+    name: NamesView;
+    counts: Counts;
+    /**
+     * `value`; or what is told of durations: `count`, `median_minutes`, `p90_minutes`, `within_target`.
+     */
+    measure: string;
+    /**
+     * Whether the value is minutes.
+     */
+    minutes: boolean;
+    /**
+     * The days of `within_target`.
+     */
+    target_days?: number | null;
+    /**
+     * None is withheld, which is not zero.
+     */
+    value?: number | null;
+};
+
+/**
+ * A release that tells everybody of a unit. Neither the reason of a further vintage nor the unit at the top is told: they
+ * are, or name, units that may not be shown.
+ */
+export type PublicReleaseItemView = {
+    id: string;
+    period: string;
+    /**
+     * 1 is the first; a further one is a correction.
+     */
+    vintage: number;
+    created_at: string;
+};
+
+/**
+ * A release with the figures of one unit.
+ */
+export type PublicReleaseView = PublicReleaseItemView & {
+    /**
+     * Those that the release tells everybody of, by code.
+     */
+    units: Array<PublicUnitView>;
+    /**
+     * Whose the figures are.
+     */
+    unit: string;
+    figures: Array<PublicFigureView>;
+    /**
+     * What has to be said beside the figures.
+     */
+    note: NamesView;
+    /**
+     * How to cite it.
+     */
+    citation: string;
+};
+
+/**
  * A suggestion without a name.
  */
 export type PublicSuggestionBody = {
@@ -4609,6 +4883,15 @@ export type PublicSuggestionBody = {
      */
     unit_id: string;
     body: string;
+};
+
+/**
+ * A unit that is shown to everybody.
+ */
+export type PublicUnitView = {
+    id: string;
+    code: string;
+    name: string;
 };
 
 /**
@@ -4630,6 +4913,16 @@ export type PublishedAnswerView = {
 };
 
 export type Purpose = 'contact' | 'visits' | 'events' | 'referral';
+
+/**
+ * Up to where the caller has read.
+ */
+export type ReadThroughBody = {
+    /**
+     * The newest one that was seen.
+     */
+    through: string;
+};
 
 /**
  * A thing that happened to the consent.
@@ -4808,7 +5101,7 @@ export type ReleaseView = {
     citation: string;
 };
 
-export type Resource = 'members' | 'households' | 'visits' | 'rounds' | 'events' | 'cases' | 'referrals' | 'suggestions' | 'objections' | 'erasure_requests' | 'merges' | 'imports' | 'audit_alerts' | 'units' | 'accounts' | 'invitations';
+export type Resource = 'members' | 'households' | 'visits' | 'rounds' | 'events' | 'cases' | 'referrals' | 'suggestions' | 'objections' | 'erasure_requests' | 'merges' | 'imports' | 'audit_alerts' | 'units' | 'accounts' | 'invitations' | 'notifications';
 
 /**
  * How long the records of a table are kept, and how many are over.
@@ -4942,6 +5235,59 @@ export type RowFaultView = {
      * Whether the row came in all the same.
      */
     taken: boolean;
+};
+
+/**
+ * A list as somebody likes to see it.
+ */
+export type SavedView = {
+    id: string;
+    list: OfficeList;
+    name: string;
+    /**
+     * The unit that it is shared in; `null` for a view of the caller's own.
+     */
+    unit_id?: string | null;
+    /**
+     * Whether the caller made it.
+     */
+    own: boolean;
+    /**
+     * Filters of the list, by the names that its address has for them in the web app: days are whole days.
+     */
+    filters: {
+        [key: string]: string;
+    };
+    sort?: string | null;
+    /**
+     * What lines tell; `null` for what they usually do.
+     */
+    columns?: Array<string> | null;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Counts the changes; the number in the `ETag`.
+     */
+    version: number;
+};
+
+/**
+ * What to change: a field that is absent stays, `null` empties it.
+ */
+export type SavedViewPatchBody = {
+    name?: string | null;
+    /**
+     * The unit to share it in; `null` takes it back for whoever made it.
+     */
+    unit_id?: string | null;
+    /**
+     * All filters anew: one that is not named is gone.
+     */
+    filters?: {
+        [key: string]: string;
+    } | null;
+    sort?: string | null;
+    columns?: Array<string> | null;
 };
 
 /**
@@ -5292,6 +5638,10 @@ export type UnitPatchBody = {
     parent_id?: string | null;
     code?: string | null;
     name?: string | null;
+    /**
+     * Whether what is published of it is shown to everybody, without sign-in.
+     */
+    public_releases?: boolean | null;
 };
 
 /**
@@ -5323,6 +5673,10 @@ export type UnitView = {
      */
     code: string;
     name: string;
+    /**
+     * Whether what is published of it is shown to everybody.
+     */
+    public_releases: boolean;
     /**
      * The day from which on it has been a part of its parent: its records stay and count there, and nothing new is recorded
      * for it.
@@ -10897,6 +11251,118 @@ export type MeCalendarCreateResponses = {
 
 export type MeCalendarCreateResponse = MeCalendarCreateResponses[keyof MeCalendarCreateResponses];
 
+export type MeNotificationsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notifications';
+};
+
+export type MeNotificationsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type MeNotificationsGetError = MeNotificationsGetErrors[keyof MeNotificationsGetErrors];
+
+export type MeNotificationsGetResponses = {
+    /**
+     * What the caller chose.
+     */
+    200: NotificationChoicesView;
+};
+
+export type MeNotificationsGetResponse = MeNotificationsGetResponses[keyof MeNotificationsGetResponses];
+
+export type MeNotificationsUpdateData = {
+    body: NotificationChoicesBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notifications';
+};
+
+export type MeNotificationsUpdateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type MeNotificationsUpdateError = MeNotificationsUpdateErrors[keyof MeNotificationsUpdateErrors];
+
+export type MeNotificationsUpdateResponses = {
+    /**
+     * What the caller chose.
+     */
+    200: NotificationChoicesView;
+};
+
+export type MeNotificationsUpdateResponse = MeNotificationsUpdateResponses[keyof MeNotificationsUpdateResponses];
+
 export type MePasswordData = {
     body: PasswordBody;
     path?: never;
@@ -12391,6 +12857,192 @@ export type MergesUndoResponses = {
 };
 
 export type MergesUndoResponse = MergesUndoResponses[keyof MergesUndoResponses];
+
+export type NotificationsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only those that were not read.
+         */
+        unread?: boolean;
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+        /**
+         * Asks for `total`: how many there are, of those that were not read with `unread=true`.
+         */
+        count?: boolean;
+    };
+    url: '/api/v1/notifications';
+};
+
+export type NotificationsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type NotificationsListError = NotificationsListErrors[keyof NotificationsListErrors];
+
+export type NotificationsListResponses = {
+    /**
+     * A page of notifications.
+     */
+    200: ListNotificationView;
+};
+
+export type NotificationsListResponse = NotificationsListResponses[keyof NotificationsListResponses];
+
+export type NotificationsReadThroughData = {
+    body: ReadThroughBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/read';
+};
+
+export type NotificationsReadThroughErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type NotificationsReadThroughError = NotificationsReadThroughErrors[keyof NotificationsReadThroughErrors];
+
+export type NotificationsReadThroughResponses = {
+    /**
+     * They are read.
+     */
+    204: void;
+};
+
+export type NotificationsReadThroughResponse = NotificationsReadThroughResponses[keyof NotificationsReadThroughResponses];
+
+export type NotificationsReadData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/notifications/{id}/read';
+};
+
+export type NotificationsReadErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type NotificationsReadError = NotificationsReadErrors[keyof NotificationsReadErrors];
+
+export type NotificationsReadResponses = {
+    /**
+     * The notification.
+     */
+    200: NotificationView;
+};
+
+export type NotificationsReadResponse = NotificationsReadResponses[keyof NotificationsReadResponses];
 
 export type ObjectionsListData = {
     body?: never;
@@ -14478,6 +15130,218 @@ export type ReleasesCreateResponses = {
 
 export type ReleasesCreateResponse = ReleasesCreateResponses[keyof ReleasesCreateResponses];
 
+export type ReleasesListPublicData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of what is known.
+         */
+        'If-None-Match'?: string | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/releases/public';
+};
+
+export type ReleasesListPublicErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesListPublicError = ReleasesListPublicErrors[keyof ReleasesListPublicErrors];
+
+export type ReleasesListPublicResponses = {
+    /**
+     * A page of releases.
+     */
+    200: ListPublicReleaseItemView;
+};
+
+export type ReleasesListPublicResponse = ReleasesListPublicResponses[keyof ReleasesListPublicResponses];
+
+export type ReleasesGetPublicData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of what is known.
+         */
+        'If-None-Match'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * One of the units that the release tells everybody of; the first by code if not given.
+         */
+        unit?: string;
+    };
+    url: '/api/v1/releases/public/{id}';
+};
+
+export type ReleasesGetPublicErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesGetPublicError = ReleasesGetPublicErrors[keyof ReleasesGetPublicErrors];
+
+export type ReleasesGetPublicResponses = {
+    /**
+     * The release.
+     */
+    200: PublicReleaseView;
+};
+
+export type ReleasesGetPublicResponse = ReleasesGetPublicResponses[keyof ReleasesGetPublicResponses];
+
+export type ReleasesDataPublicData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of what is known.
+         */
+        'If-None-Match'?: string | null;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * One of the units that the release tells everybody of; the first by code if not given.
+         */
+        unit?: string;
+    };
+    url: '/api/v1/releases/public/{id}/data';
+};
+
+export type ReleasesDataPublicErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type ReleasesDataPublicError = ReleasesDataPublicErrors[keyof ReleasesDataPublicErrors];
+
+export type ReleasesDataPublicResponses = {
+    /**
+     * The figures.
+     */
+    200: string;
+};
+
+export type ReleasesDataPublicResponse = ReleasesDataPublicResponses[keyof ReleasesDataPublicResponses];
+
 export type ReleasesGetData = {
     body?: never;
     path: {
@@ -15030,6 +15894,298 @@ export type RoundsAddMembersResponses = {
 };
 
 export type RoundsAddMembersResponse = RoundsAddMembersResponses[keyof RoundsAddMembersResponses];
+
+export type SavedViewsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Views of this list.
+         */
+        list?: 'members' | 'visits' | 'events' | 'cases' | 'suggestions';
+        /**
+         * Rows per page, 1 to 200; 50 if not given.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        after?: string;
+    };
+    url: '/api/v1/saved_views';
+};
+
+export type SavedViewsListErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SavedViewsListError = SavedViewsListErrors[keyof SavedViewsListErrors];
+
+export type SavedViewsListResponses = {
+    /**
+     * A page of views.
+     */
+    200: ListSavedView;
+};
+
+export type SavedViewsListResponse = SavedViewsListResponses[keyof SavedViewsListResponses];
+
+export type SavedViewsCreateData = {
+    body: NewSavedViewBody;
+    headers?: {
+        /**
+         * Makes a retry safe.
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/saved_views';
+};
+
+export type SavedViewsCreateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SavedViewsCreateError = SavedViewsCreateErrors[keyof SavedViewsCreateErrors];
+
+export type SavedViewsCreateResponses = {
+    /**
+     * The view.
+     */
+    201: SavedView;
+};
+
+export type SavedViewsCreateResponse = SavedViewsCreateResponses[keyof SavedViewsCreateResponses];
+
+export type SavedViewsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/saved_views/{id}';
+};
+
+export type SavedViewsDeleteErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SavedViewsDeleteError = SavedViewsDeleteErrors[keyof SavedViewsDeleteErrors];
+
+export type SavedViewsDeleteResponses = {
+    /**
+     * It is gone.
+     */
+    204: void;
+};
+
+export type SavedViewsDeleteResponse = SavedViewsDeleteResponses[keyof SavedViewsDeleteResponses];
+
+export type SavedViewsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/saved_views/{id}';
+};
+
+export type SavedViewsGetErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SavedViewsGetError = SavedViewsGetErrors[keyof SavedViewsGetErrors];
+
+export type SavedViewsGetResponses = {
+    /**
+     * The view.
+     */
+    200: SavedView;
+};
+
+export type SavedViewsGetResponse = SavedViewsGetResponses[keyof SavedViewsGetResponses];
+
+export type SavedViewsUpdateData = {
+    body: SavedViewPatchBody;
+    headers: {
+        /**
+         * The `ETag` that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/saved_views/{id}';
+};
+
+export type SavedViewsUpdateErrors = {
+    /**
+     * The request or its body cannot be read.
+     */
+    400: Problem;
+    /**
+     * No good access token, or wrong credentials.
+     */
+    401: Problem;
+    /**
+     * The caller has no right to this.
+     */
+    403: Problem;
+    /**
+     * Not there, or out of the caller's scope.
+     */
+    404: Problem;
+    /**
+     * What is asked contradicts what is recorded.
+     */
+    409: Problem;
+    /**
+     * The record has changed since; the current one is in `current`.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The media type of the body is not taken here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names every one. Or the idempotency key came with another request.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is needed.
+     */
+    428: Problem;
+    /**
+     * The server is busy or stopping; try again.
+     */
+    503: Problem;
+};
+
+export type SavedViewsUpdateError = SavedViewsUpdateErrors[keyof SavedViewsUpdateErrors];
+
+export type SavedViewsUpdateResponses = {
+    /**
+     * The view.
+     */
+    200: SavedView;
+};
+
+export type SavedViewsUpdateResponse = SavedViewsUpdateResponses[keyof SavedViewsUpdateResponses];
 
 export type SignUpsCancelData = {
     body?: never;

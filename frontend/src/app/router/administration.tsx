@@ -3,14 +3,33 @@ import {
   auditAlertsSearch,
   auditEntriesSearch,
   consentTextsSearch,
+  notificationsSearch,
   webhookSearch,
 } from "../searches";
+import { want } from "../texts";
 import { under } from "./frame";
+
+type Screen = { default: () => React.ReactNode };
+
+/** A page whose texts come with it. */
+function withNotifications(load: () => Promise<Screen>) {
+  return lazyRouteComponent(async () => {
+    const [screen] = await Promise.all([load(), want("notifications")]);
+    return screen;
+  });
+}
 
 const account = createRoute({
   getParentRoute: under,
   path: "/account",
-  component: lazyRouteComponent(() => import("@/features/account/Account")),
+  component: withNotifications(() => import("@/features/account/Account")),
+});
+
+const notifications = createRoute({
+  getParentRoute: under,
+  path: "/notifications",
+  validateSearch: notificationsSearch,
+  component: withNotifications(() => import("@/features/notifications/Notifications")),
 });
 
 const accounts = createRoute({
@@ -109,6 +128,7 @@ const webhook = createRoute({
 /** Accounts, units, and who read what. */
 export const administrationRoutes = [
   account,
+  notifications,
   accounts,
   auditEntries,
   auditEntry,

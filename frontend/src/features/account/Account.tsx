@@ -4,6 +4,7 @@ import { Page } from "@/shells/staff/parts/Page";
 import { Answered } from "@/shells/staff/parts/States";
 import { CalendarLink } from "./CalendarLink";
 import { Everywhere } from "./Everywhere";
+import { NotificationChoices } from "./NotificationChoices";
 import { Password } from "./Password";
 import { Self } from "./Self";
 import { Totp } from "./Totp";
@@ -22,6 +23,7 @@ export default function Account() {
               {can("own_visits") ? <CalendarLink /> : null}
             </div>
             <div>
+              <NotificationChoices />
               <Password />
               <Everywhere />
             </div>

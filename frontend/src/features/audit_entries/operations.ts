@@ -34,6 +34,7 @@ const acts: Record<string, string> = {
   releases: "create",
   retention: "list members",
   rounds: "list get create update members add_members",
+  saved_views: "create update delete",
   sign_ups: "list get create cancel check_in",
   suggestions: "list get create update transition create_public",
   units: "list get create update",

@@ -2,6 +2,7 @@ import { PlusOutlined } from "@ant-design/icons";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { call } from "@/api/call";
 import { type CaseItem, casesList } from "@/api/generated";
+import { casesSearch } from "@/app/searches";
 import { useTranslation } from "@/app/texts";
 import { useColumns } from "@/shells/staff/parts/columns";
 import { DayFilter } from "@/shells/staff/parts/DayFilter";
@@ -84,6 +85,11 @@ export default function Cases() {
       moreOpen={Boolean(search.unit || search.due_by || search.sort)}
       onReset={() => void navigate({ to: "/cases", search: {}, replace: true })}
       columns={columns}
+      viewed={{
+        list: "cases",
+        search,
+        open: (kept) => void navigate({ to: "/cases", search: casesSearch(kept), replace: true }),
+      }}
       bulk={bulk}
       keyOf={(item) => item.id}
       row={(item) => <CaseRow item={item} shown={columns.shown} />}

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form, Input, Select } from "antd";
+import { useState } from "react";
 import { call, type Tagged } from "@/api/call";
 import {
   type CheckedLineView,
@@ -10,6 +11,7 @@ import {
   type Indicator,
   type Verdict,
 } from "@/api/generated";
+import { toProblem } from "@/api/problem";
 import { useTranslation } from "@/app/texts";
 import { useFigureNames } from "@/shells/staff/figures/names";
 import { granularityOf } from "@/shells/staff/figures/periods";
@@ -19,23 +21,44 @@ import { ProblemNote } from "@/shells/staff/parts/States";
 import { WordSelect } from "@/shells/staff/parts/WordSelect";
 import { bodyOfWaiting } from "./drafts";
 import { useCatalogue } from "./indicators";
+import { Overtaken, type Said } from "./Overtaken";
 import { verdicts } from "./words";
 
-type Said = {
-  verdict?: Verdict;
-  indicator?: Indicator;
-  earlier_line_id?: string;
-  reason?: string;
-};
 type DecisionForm = { lines: Said[] };
 
-/** The district's word on every line that waits. */
+/** The district's word on every line that waits. Whoever was not quick enough is shown what others said meanwhile. */
 export function Decide({ request }: { request: Tagged<DataRequestView> }) {
+  // What is decided on is the request as it was read.
+  const [began] = useState(request);
+  const [mine, setMine] = useState<Said[] | null>(null);
+  const [over, setOver] = useState(false);
+  const waiting = began.value.lines.filter(({ state }) => state === "waiting");
+  if (over) return null;
+  if (request.value.version === began.value.version) {
+    return <Deciding request={began} onSay={setMine} onDone={() => setOver(true)} />;
+  }
+  return mine ? (
+    <Overtaken
+      lines={waiting.map((line, at) => ({
+        said: mine[at] ?? {},
+        line: request.value.lines.find(({ id }) => id === line.id) ?? line,
+      }))}
+      onClose={() => setOver(true)}
+    />
+  ) : null;
+}
+
+function Deciding(props: {
+  request: Tagged<DataRequestView>;
+  /** Told of every word, so that it is not lost when others were quicker. */
+  onSay: (lines: Said[]) => void;
+  onDone: () => void;
+}) {
   const { t } = useTranslation("data_requests");
   const { message } = App.useApp();
   const queries = useQueryClient();
   const sending = useSend<DecisionForm>();
-  const { value } = request;
+  const { value, etag } = props.request;
   const waiting = value.lines.filter(({ state }) => state === "waiting");
   const check = useQuery({
     queryKey: ["data_requests", "check", value.id, value.version],
@@ -55,12 +78,23 @@ export function Decide({ request }: { request: Tagged<DataRequestView> }) {
         reason: said.verdict === "refuse" ? (said.reason?.trim() ?? null) : null,
       })),
     };
-    const headers = { "If-Match": request.etag };
-    const decided = await sending.send(() =>
-      call(dataRequestsDecide({ path: { id: value.id }, body, headers })),
-    );
+    props.onSay(lines);
+    const decided = await sending.send(async () => {
+      try {
+        const headers = { "If-Match": etag };
+        await call(dataRequestsDecide({ path: { id: value.id }, body, headers }));
+        return "mine";
+      } catch (error) {
+        const problem = toProblem(error);
+        if (problem.status !== 412) throw problem;
+        return "theirs";
+      }
+    });
     if (!decided) return;
-    void message.success(t("decide.done"));
+    if (decided === "mine") {
+      void message.success(t("decide.done"));
+      props.onDone();
+    }
     await queries.invalidateQueries({ queryKey: ["data_requests"] });
   }
 
@@ -71,6 +105,7 @@ export function Decide({ request }: { request: Tagged<DataRequestView> }) {
         form={sending.form}
         layout="vertical"
         initialValues={{ lines: waiting.map(() => ({ verdict: "approve" })) }}
+        onValuesChange={(_, { lines }: DecisionForm) => props.onSay(lines)}
         onFinish={(values) => void save(values)}
       >
         {waiting.map((line, at) => (

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { record, type Tagged } from "@/api/call";
 import { type DataLineView, type DataRequestView, dataRequestsGet } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
@@ -38,6 +39,8 @@ function Detail({ request }: { request: Tagged<DataRequestView> }) {
   const { can } = useMe();
   const { value } = request;
   const deciding = value.can_decide && value.state === "filed";
+  // Whoever was about to decide is told when somebody else was quicker.
+  const [wasDeciding] = useState(deciding);
   // Those that wait stand in the decision's form.
   const told = value.lines.filter(({ state }) => !deciding || state !== "waiting");
   const asked = value.lines.filter(({ state }) => state === "approved");
@@ -49,7 +52,7 @@ function Detail({ request }: { request: Tagged<DataRequestView> }) {
       acts={<End request={request} />}
     >
       <About request={value} />
-      {deciding ? <Decide key={value.version} request={request} /> : null}
+      {deciding || wasDeciding ? <Decide key={value.id} request={request} /> : null}
       {told.length > 0 ? (
         <Panel title={t("lines.title")} count={told.length}>
           <RowList

@@ -81,6 +81,94 @@ it("leaves the decision to the district, and sends its word on each line", async
   );
 });
 
+it("shows what others decided meanwhile beside what was not saved", async () => {
+  let held: object = { ...request, can_decide: true };
+  const asked = await open(`/data_requests/${id}`, ["view_data_requests", "decide_data_requests"], {
+    [`GET /data_requests/${id}`]: () => held,
+    "POST /data_requests/check": {
+      lines: [{ state: "waiting", catalogue: [], earlier: [] }],
+      answered: 0,
+      asked: 1,
+      periods: 1,
+      minutes: 8,
+    },
+    [`POST /data_requests/${id}/decisions`]: () => {
+      const decided = { ...line, state: "refused", reason: "另有来源" };
+      held = { ...request, state: "refused", lines: [decided], can_decide: false, version: 2 };
+      return refused(412, "stale", { current: held });
+    },
+  });
+  await userEvent.click(await screen.findByRole("button", { name: /决\s*定/ }));
+  await screen.findByText("已有人先决定");
+  const row = screen.getByRole("row", { name: /服务用房面积/ });
+  expect(row.textContent).toBe("服务用房面积由社区填报不予收集 · 另有来源");
+  expect(screen.queryByRole("button", { name: /决\s*定/ })).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: /关\s*闭/ }));
+  expect(screen.queryByText("已有人先决定")).toBeNull();
+  expect(asked.filter(({ path }) => path.endsWith("/decisions")).length).toBe(1);
+});
+
+it("shows the versions of a form that two people fill, number by number, and goes on", async () => {
+  const cell = (at: number, name: string, value: number | null) => ({
+    line_id: `0199fbaa-ef34-73b0-b54f-93378662c0c${at}`,
+    name,
+    counts: "work",
+    value,
+  });
+  const form = {
+    id,
+    request_id: id,
+    title: "服务用房",
+    department: "民政局",
+    legal_basis: "《统计法》第七条",
+    unit_id: unit.id,
+    unit_name: unit.name,
+    period: "2026-Q3",
+    state: "open",
+    actions: ["submit"],
+    due_on: "2026-10-10",
+    cells: [cell(1, "面积", 10), cell(2, "场次", 20), cell(3, "次数", 30)],
+    minutes: 14,
+    opened_at: "2026-10-01T00:00:00Z",
+    updated_at: "2026-10-01T00:00:00Z",
+    version: 1,
+  };
+  const theirs = {
+    ...form,
+    cells: [cell(1, "面积", 11), cell(2, "场次", 20), cell(3, "次数", 33)],
+    version: 5,
+  };
+  const path = `/data_request_forms/${id}`;
+  const asked = await open(path, ["view_data_requests", "answer_data_requests"], {
+    [`GET ${path}`]: form,
+    [`PATCH ${path}`]: ({ headers }: { headers: Headers }) =>
+      headers.get("If-Match") === '"5"'
+        ? { ...theirs, version: 6 }
+        : refused(412, "stale", { current: theirs }),
+    [`POST ${path}/transitions`]: { ...theirs, state: "submitted", actions: [], version: 7 },
+  });
+  const write = async (label: string, value: string) => {
+    const field = await screen.findByLabelText(label);
+    await userEvent.clear(field);
+    await userEvent.type(field, value);
+  };
+  await write("面积", "12");
+  await write("场次", "22");
+  await userEvent.click(screen.getByRole("button", { name: /上\s*报/ }));
+  const dialog = await screen.findByRole("dialog");
+  // Both changed the area, one's own change is the events, theirs the visits.
+  expect(dialog.textContent).toMatch(/面积原来10现在的内容11您填写的12/);
+  expect(dialog.textContent).toMatch(/次数原来30现在的内容33/);
+  await userEvent.click(within(dialog).getByRole("radio", { name: /现在的内容/ }));
+  await userEvent.click(within(dialog).getByRole("button", { name: "按选择保存" }));
+  await waitFor(() => expect(asked.some((one) => one.path.endsWith("/transitions"))).toBe(true));
+  const saved = asked.filter(({ method }) => method === "PATCH");
+  const last = saved.at(-1)?.body as { values: { value: number }[] } | undefined;
+  expect(last?.values.map(({ value }) => value)).toEqual([11, 22, 33]);
+  const sent = asked.find((one) => one.path.endsWith("/transitions"));
+  expect([sent?.body, sent?.headers.get("If-Match")]).toEqual([{ action: "submit" }, '"6"']);
+});
+
 it("sends the numbers of a form, and puts what is refused at its field", async () => {
   const form = {
     id,

@@ -2,7 +2,7 @@ import { PlusOutlined } from "@ant-design/icons";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { call } from "@/api/call";
 import { type EventView, eventsList } from "@/api/generated";
-import type { EventsSearch } from "@/app/searches";
+import { type EventsSearch, eventsSearch } from "@/app/searches";
 import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { DayFilter } from "@/shells/staff/parts/DayFilter";
@@ -101,6 +101,11 @@ export default function Events() {
       }
       moreOpen={Boolean(search.unit || search.from || search.to || search.sort)}
       onReset={() => void navigate({ to: "/events", search: {}, replace: true })}
+      viewed={{
+        list: "events",
+        search,
+        open: (kept) => void navigate({ to: "/events", search: eventsSearch(kept), replace: true }),
+      }}
       bulk={bulk}
       keyOf={(event) => event.id}
       row={(event) => <EventRow event={event} />}

@@ -9,7 +9,7 @@ import {
   membersList,
   membersUnvisited,
 } from "@/api/generated";
-import type { MembersSearch } from "@/app/searches";
+import { type MembersSearch, membersSearch } from "@/app/searches";
 import { useTranslation } from "@/app/texts";
 import { useColumns } from "@/shells/staff/parts/columns";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
@@ -128,6 +128,12 @@ export default function Members() {
       moreOpen={Boolean(search.programme || search.unit || search.sort)}
       onReset={() => void navigate({ to: "/members", search: {}, replace: true })}
       columns={columns}
+      viewed={{
+        list: "members",
+        search,
+        open: (kept) =>
+          void navigate({ to: "/members", search: membersSearch(kept), replace: true }),
+      }}
       bulk={bulk}
       keyOf={(member) => member.id}
       row={(member) => <MemberRow member={member} shown={columns.shown} />}

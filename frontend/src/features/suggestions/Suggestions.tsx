@@ -2,6 +2,7 @@ import { PlusOutlined } from "@ant-design/icons";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { call } from "@/api/call";
 import { type SuggestionView, suggestionsList } from "@/api/generated";
+import { suggestionsSearch } from "@/app/searches";
 import { useTranslation } from "@/app/texts";
 import { useMe } from "@/shells/staff/me";
 import { FilterSelect } from "@/shells/staff/parts/FilterSelect";
@@ -55,6 +56,12 @@ export default function Suggestions() {
           }
         />
       }
+      viewed={{
+        list: "suggestions",
+        search,
+        open: (kept) =>
+          void navigate({ to: "/suggestions", search: suggestionsSearch(kept), replace: true }),
+      }}
       bulk={bulk}
       keyOf={(suggestion) => suggestion.id}
       row={(suggestion) => <SuggestionRow suggestion={suggestion} />}

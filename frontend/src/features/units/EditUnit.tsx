@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Form, Switch } from "antd";
 import { call, record, type Tagged } from "@/api/call";
 import { type UnitView, unitsGet, unitsUpdate } from "@/api/generated";
 import { useTranslation } from "@/app/texts";
@@ -26,12 +27,17 @@ export default function EditUnit() {
   );
 }
 
-type UnitForm = { name: string; code: string };
+type UnitForm = { name: string; code: string; public_releases: boolean };
 
-const formOf = ({ name, code }: UnitView): UnitForm => ({ name, code });
+const formOf = ({ name, code, public_releases }: UnitView): UnitForm => ({
+  name,
+  code,
+  public_releases,
+});
 const bodyOf = (values: UnitForm) => ({
   name: values.name.trim(),
   code: values.code.trim(),
+  public_releases: values.public_releases,
 });
 type Body = ReturnType<typeof bodyOf>;
 
@@ -41,7 +47,11 @@ function Editor({ unit }: { unit: Tagged<UnitView> }) {
   const { id, kind } = unit.value;
 
   function say(field: keyof Body, body: Body) {
-    return { label: t(`field.${field}`), value: body[field] };
+    const label = t(`field.${field}`);
+    if (field === "public_releases") {
+      return { label, value: t(body.public_releases ? "public.on" : "public.off") };
+    }
+    return { label, value: body[field] };
   }
 
   return (
@@ -64,9 +74,35 @@ function Editor({ unit }: { unit: Tagged<UnitView> }) {
             onLeave={() => void navigate({ to: "/units" })}
           >
             <NameFields />
+            <Form.Item
+              name="public_releases"
+              label={t("field.public_releases")}
+              extra={<PublicHint unit={unit.value} />}
+              valuePropName="checked"
+            >
+              <Switch />
+            </Form.Item>
           </Editing>
         </Panel>
       </div>
     </Page>
+  );
+}
+
+/** What everybody is told then, and where. */
+function PublicHint({ unit }: { unit: UnitView }) {
+  const { t } = useTranslation("units");
+  return (
+    <>
+      {t("public.hint")}
+      {unit.public_releases ? (
+        <>
+          {" "}
+          <a href={`/published?unit=${unit.id}`} target="_blank" rel="noopener">
+            {t("public.open")}
+          </a>
+        </>
+      ) : null}
+    </>
   );
 }

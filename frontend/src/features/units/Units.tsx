@@ -67,6 +67,7 @@ function UnitRow(props: { branch: Branch; onChange: (change: Change) => void }) 
         <strong>{unit.name}</strong>
         <div className="row-meta">
           <span>{unit.code}</span>
+          {unit.public_releases ? <span>{t("public.mark")}</span> : null}
           {unit.closed_on && unit.parent_id ? (
             <span>
               {t("part_since", { day: format.day(unit.closed_on), name: nameOf(unit.parent_id) })}

@@ -1,6 +1,7 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { call } from "@/api/call";
 import { type VisitItem, visitsList } from "@/api/generated";
+import { visitsSearch } from "@/app/searches";
 import { useTranslation } from "@/app/texts";
 import { useColumns } from "@/shells/staff/parts/columns";
 import { DayFilter } from "@/shells/staff/parts/DayFilter";
@@ -98,6 +99,11 @@ export default function Visits() {
       moreOpen={Boolean(search.unit || search.planned_from || search.planned_to || search.sort)}
       onReset={() => void navigate({ to: "/visits", search: {}, replace: true })}
       columns={columns}
+      viewed={{
+        list: "visits",
+        search,
+        open: (kept) => void navigate({ to: "/visits", search: visitsSearch(kept), replace: true }),
+      }}
       bulk={bulk}
       keyOf={(visit) => visit.id}
       row={(visit) => <VisitRow visit={visit} shown={columns.shown} />}

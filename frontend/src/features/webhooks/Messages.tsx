@@ -59,7 +59,11 @@ export function Messages(props: {
 function MessageRow({ message, url }: { message: DeliveryView; url: string | undefined }) {
   const { t } = useTranslation("webhooks");
   const format = useFormats();
-  const { state, tries, last_status, next_at } = message;
+  const { state, tries, last_status, last_failure, next_at } = message;
+  function answer() {
+    if (last_status) return t("answered", { status: last_status });
+    return last_failure ? t(`failure.${last_failure}`) : t("answered_nothing");
+  }
   return (
     <div className="row">
       <div className="row-main">
@@ -72,11 +76,7 @@ function MessageRow({ message, url }: { message: DeliveryView; url: string | und
           ) : null}
           <span>{format.moment(message.created_at)}</span>
           {tries > 0 ? <span>{t("tries", { count: tries })}</span> : null}
-          {message.tried_at ? (
-            <span>
-              {last_status ? t("answered", { status: last_status }) : t("answered_nothing")}
-            </span>
-          ) : null}
+          {message.tried_at ? <span>{answer()}</span> : null}
           {next_at ? <span>{t("next", { moment: format.moment(next_at) })}</span> : null}
         </div>
       </div>

@@ -85,6 +85,19 @@ it("sends what nobody took again, once a press", async () => {
   expect(sent.map(({ headers }) => headers.get("Idempotency-Key") !== null)).toEqual([true]);
 });
 
+it("says why a message got no answer", async () => {
+  await open(`/webhooks/${id}`, ["manage_tokens"], {
+    [`GET /webhooks/${id}`]: webhook,
+    "GET /webhook_deliveries": page({
+      ...dead,
+      state: "waiting",
+      last_status: null,
+      last_failure: "secret_unreadable",
+    }),
+  });
+  await screen.findByText("密钥打不开，请更换密钥");
+});
+
 it("turns one off as it was read, and gives it another secret", async () => {
   let held = webhook;
   const asked = await open(`/webhooks/${id}`, ["manage_tokens"], {

@@ -15,7 +15,7 @@ const PAGE = 10;
 
 /** For anybody: what the office answered to suggestions, and a place to send one. */
 export default function Answers() {
-  const { t } = useTranslation(["common", "answers"]);
+  const { t } = useTranslation(["common", "answers", "published"]);
   const { unit } = answersSearch();
   useEffect(() => {
     document.title = `${t("answers:title")} · ${t("brand")}`;
@@ -31,6 +31,9 @@ export default function Answers() {
         </>
       )}
       <Published unit={unit} />
+      <p>
+        <a href="/published">{t("published:title")}</a>
+      </p>
       <p>
         <a href="/sign-in">{t("answers:staff")}</a>
       </p>

@@ -8,6 +8,7 @@ const pages: Record<string, ComponentType> = {
   "/sign-in": lazy(() => import("./SignIn")),
   "/invitation": lazy(() => import("./Invitation")),
   "/answers": lazy(() => import("./Answers")),
+  "/published": lazy(() => import("./Published")),
 };
 
 /** Pages for everybody: an app by themselves, as small as can be. From one to another one comes as from elsewhere. */

@@ -11,3 +11,6 @@ export const signInSearch = () => readSignIn(asked());
 
 const readAnswers = fields({ unit: id });
 export const answersSearch = () => readAnswers(asked());
+
+const readPublished = fields({ release: id, unit: id });
+export const publishedSearch = () => readPublished(asked());

@@ -1,8 +1,8 @@
 import { MenuOutlined, SearchOutlined } from "@ant-design/icons";
 import { Link, Outlet } from "@tanstack/react-router";
 import { App, Button, ConfigProvider, Drawer } from "antd";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
-import { useTranslation } from "@/app/texts";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
+import { useTranslation, want } from "@/app/texts";
 import { useTravel } from "@/offline/travel";
 import { useAppearance } from "@/ui/appearance";
 import { Mark } from "@/ui/Mark";
@@ -38,6 +38,23 @@ export default function StaffShell() {
 
 // Fetched when it is first asked for.
 const Find = lazy(() => import("./find/Find"));
+const Notifications = lazy(() => import("./notifications/Panel"));
+// Comes after the page.
+const Bell = lazy(async () => {
+  const [bell] = await Promise.all([import("./notifications/Bell"), want("notifications")]);
+  return bell;
+});
+
+/** What was told opens beside the page. Once opened it stays, so that focus goes back to the bell. */
+function useNotices() {
+  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  const show = () => {
+    setWanted(true);
+    setOpen(true);
+  };
+  return { open, wanted, show, close: () => setOpen(false) };
+}
 
 /** Opens by Ctrl or ⌘ and K, wherever the focus is. Once opened it stays, so that focus goes back to where it was. */
 function useFind() {
@@ -80,25 +97,34 @@ function FindButton({ onPress }: { onPress: () => void }) {
 function Frame() {
   const { t } = useTranslation(["common", "office"]);
   const find = useFind();
+  const notices = useNotices();
   const { me, can } = useMe();
   useLeaveWhenOver();
   useLive();
   const unit = [...new Set(me?.grants.map((grant) => grant.unit_name))].join(" · ");
   const mine = places.filter((place) => place.needs === null || can(place.needs));
+  const bell = (
+    <Suspense fallback={<span className="staff-bell" />}>
+      <Bell open={notices.open} onPress={notices.show} />
+    </Suspense>
+  );
   return (
     <div className="staff">
       <a className="skip-link" href="#content">
         {t("skip")}
       </a>
       <aside className="staff-side">
-        <Brand />
+        <div className="staff-head">
+          <Brand />
+          {bell}
+        </div>
         <FindButton onPress={find.show} />
         <nav aria-label={t("office:nav.label")}>
           <Places places={mine} />
         </nav>
         <Who name={me?.name ?? ""} unit={unit} />
       </aside>
-      <PhoneBars places={mine} name={me?.name ?? ""} unit={unit} onFind={find.show} />
+      <PhoneBars places={mine} name={me?.name ?? ""} unit={unit} bell={bell} onFind={find.show} />
       <main id="content" className="staff-main" tabIndex={-1}>
         <OfflineBar />
         <Outlet />
@@ -106,6 +132,11 @@ function Frame() {
       {find.wanted ? (
         <Suspense fallback={null}>
           <Find open={find.open} onClose={find.close} />
+        </Suspense>
+      ) : null}
+      {notices.wanted ? (
+        <Suspense fallback={null}>
+          <Notifications open={notices.open} onClose={notices.close} />
         </Suspense>
       ) : null}
     </div>
@@ -171,7 +202,13 @@ function Who({ name, unit }: { name: string; unit: string }) {
 }
 
 /** On a phone: the brand on top, the four most used places at the thumb, the rest in a drawer. */
-function PhoneBars(props: { places: Place[]; name: string; unit: string; onFind: () => void }) {
+function PhoneBars(props: {
+  places: Place[];
+  name: string;
+  unit: string;
+  bell: ReactNode;
+  onFind: () => void;
+}) {
   const { places, name, unit } = props;
   const { t } = useTranslation(["common", "office"]);
   const [open, setOpen] = useState(false);
@@ -180,7 +217,10 @@ function PhoneBars(props: { places: Place[]; name: string; unit: string; onFind:
     <>
       <header className="staff-top">
         <Brand />
-        <FindButton onPress={props.onFind} />
+        <div className="staff-tools">
+          <FindButton onPress={props.onFind} />
+          {props.bell}
+        </div>
       </header>
       <nav className="staff-bottom" aria-label={t("office:nav.label")}>
         <ul>

@@ -25,12 +25,15 @@ const FIRST: u32 = 100;
 const FOR_EVERYBODY: [&str; 2] = ["suggestions_list_published", "portal_events_list"];
 /// Figures of persons are rounded with those of the whole tree, so that no difference tells of anybody; releases are of
 /// the whole tree, and for everybody.
-const OF_THE_WHOLE: [&str; 5] = [
+const OF_THE_WHOLE: [&str; 8] = [
     "statistics_data_value_set",
     "releases_list",
     "releases_get",
     "releases_data",
     "releases_create",
+    "releases_list_public",
+    "releases_get_public",
+    "releases_data_public",
 ];
 /// What stands above a unit is there for those below as well: departments, texts of consents, events.
 const SHARED: [&str; 7] = [

@@ -57,6 +57,18 @@ impl World<'_> {
         made.body["department_token"]["id"].as_str().unwrap().to_owned()
     }
 
+    /// A body that shares a view of events, which everybody sees who sees a list.
+    pub fn view_for(&self, unit: UnitId) -> Value {
+        json!({
+            "list": "events", "name": format!("视图{}", self.number()), "unit_id": unit,
+            "filters": {"status": "published"}
+        })
+    }
+
+    pub async fn saved_view(&self, unit: UnitId) -> String {
+        self.post("/saved_views", self.view_for(unit)).await.id()
+    }
+
     /// A body that makes a webhook; nobody listens there.
     pub fn webhook_for(&self, unit: UnitId) -> Value {
         let url = format!("http://127.0.0.1:9/{}", self.number());
@@ -94,6 +106,15 @@ impl World<'_> {
             return known["id"].as_str().unwrap().to_owned();
         }
         self.post("/releases", json!({"unit_id": top.body["id"], "period": period})).await.id()
+    }
+
+    /// The same, with the unit in it shown to everybody.
+    pub async fn public_release(&self, unit: UnitId) -> String {
+        let path = format!("/units/{unit}");
+        let version = self.read(&path).await.version();
+        let shown = self.app.patch(&path).by(&self.root).version(version);
+        shown.json(json!({"public_releases": true})).send().await.expect(200);
+        self.release(unit).await
     }
 
     /// A body that files a data request of the unit, about a month that is over.

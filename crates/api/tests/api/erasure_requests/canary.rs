@@ -40,6 +40,8 @@ const NO_WORD: &[(&str, &[&str], &str)] = &[
         "words of lists, times",
     ),
     ("erasure_requests", &["state", "reason", "decided_at"], "words of lists, a time"),
+    ("notifications", &["kind", "read_at"], "words of lists, a time"),
+    ("notification_letters", &["kind"], "a word of a list"),
     ("portal_codes", &["created_at", "expires_at", "used_at"], "times"),
     ("portal_sessions", &["created_at", "expires_at", "ended_at"], "times"),
     ("merges", &["carried"], "words of lists, days"),

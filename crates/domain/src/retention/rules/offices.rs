@@ -2,6 +2,7 @@
 
 use super::{days, nobody, swept, with, years};
 use crate::access::Permission as P;
+use crate::notifications::{KEPT_DAYS, LETTER_DAYS};
 use crate::retention::{About, Rule};
 
 pub const RULES: &[Rule] = &[
@@ -18,6 +19,7 @@ pub const RULES: &[Rule] = &[
             "updated_at",
             "version",
             "closed_on",
+            "public_releases",
         ],
     ),
     nobody(
@@ -159,6 +161,7 @@ pub const RULES: &[Rule] = &[
             "last_status",
             "tried_at",
             "created_at",
+            "last_failure",
         ],
     ),
     Rule {
@@ -181,9 +184,31 @@ pub const RULES: &[Rule] = &[
             "language",
             "status",
             "calendar_token_hash",
+            "email",
         ],
         references: &["id"],
         other: &["created_at", "updated_at", "version"],
+    },
+    Rule {
+        table: "saved_views",
+        about: About::Staff,
+        purpose: "Lists as somebody likes to see them. No search text is kept: it would name people.",
+        keep: Some(with("accounts", "a view goes with whoever made it, unless it is shared")),
+        seen_with: &[P::UseViews],
+        particulars: &[],
+        references: &["account_id"],
+        other: &[
+            "id",
+            "unit_id",
+            "list",
+            "name",
+            "filters",
+            "sort",
+            "shown_columns",
+            "created_at",
+            "updated_at",
+            "version",
+        ],
     },
     Rule {
         table: "grants",
@@ -194,6 +219,44 @@ pub const RULES: &[Rule] = &[
         particulars: &["role", "expires_at", "revoked_at"],
         references: &["account_id", "created_by"],
         other: &["id", "unit_id", "department_id", "created_at"],
+    },
+    Rule {
+        table: "notifications",
+        about: About::MembersAndStaff,
+        purpose: "To tell a colleague what to look at: a kind and the record's place, and nothing that is in it.",
+        keep: Some(swept(days(
+            KEPT_DAYS,
+            "it was told",
+            "whoever was away for a season finds what came",
+        ))),
+        seen_with: &[],
+        particulars: &["kind", "read_at"],
+        references: &["account_id", "subject_id"],
+        other: &["id", "subject", "unit_id", "created_at"],
+    },
+    Rule {
+        table: "notification_letters",
+        about: About::MembersAndStaff,
+        purpose: "To tell the same by e-mail; a row goes when its letter went.",
+        keep: Some(swept(days(
+            LETTER_DAYS,
+            "it was told",
+            "a letter that no server took in days is not waited for",
+        ))),
+        seen_with: &[],
+        particulars: &["kind"],
+        references: &["account_id", "subject_id"],
+        other: &["id", "subject", "unit_id", "tries", "next_at", "created_at"],
+    },
+    Rule {
+        table: "notification_choices",
+        about: About::Staff,
+        purpose: "To tell a colleague what they want to be told, and where.",
+        keep: Some(with("accounts", "chosen for an account")),
+        seen_with: &[],
+        particulars: &["kind", "in_app", "by_email"],
+        references: &["account_id"],
+        other: &[],
     },
     Rule {
         table: "sessions",

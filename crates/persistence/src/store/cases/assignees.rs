@@ -49,7 +49,7 @@ pub fn ensure(
 }
 
 /// Whether a live grant lets the account work on cases of the unit.
-fn works_on_cases(tx: &mut Tx<'_>, unit: UnitId, account: AccountId) -> Result<bool, Error> {
+pub fn works_on_cases(tx: &mut Tx<'_>, unit: UnitId, account: AccountId) -> Result<bool, Error> {
     let roles: Vec<&'static str> = Role::ALL
         .iter()
         .filter(|role| role.may(Permission::EditCases))

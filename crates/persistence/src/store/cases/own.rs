@@ -3,11 +3,12 @@
 use diesel::prelude::*;
 use domain::cases::{Case, CaseEntry, CaseRules, EntryKind};
 use domain::id::{CaseEntryId, CaseId, MemberId};
+use domain::notifications::NotificationKind;
 use domain::portal::PortalVerb;
 
 use super::super::{Conn, Tx, attachments, referrals};
 use super::rows::{EntryRow, Row};
-use super::{hold, step, with_referral};
+use super::{hold, keepers, step, with_referral};
 use crate::error::Error;
 use crate::fragments::{Cursor, Direction, Keyset, Page, PageRequest};
 use crate::portal::OwnCase;
@@ -103,6 +104,7 @@ pub fn comment(
     let event = case.comment(body, tx.now())?;
     let row = EntryRow::new(tx.new_id(), id, None, event);
     diesel::insert_into(case_entries::table).values(row.clone()).execute(tx.conn)?;
+    keepers::tell_keepers(tx, &case, NotificationKind::CaseCommented)?;
     Ok(Audited::write(row.into(), Entry::new("portal_cases_comment", "cases", id, case.unit_id)))
 }
 

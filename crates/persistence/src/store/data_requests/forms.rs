@@ -4,10 +4,12 @@ use diesel::prelude::*;
 use domain::access::Scope;
 use domain::data_requests::{Answer, Form, FormState, FormVerb, Given};
 use domain::id::{DataFormId, DataRequestId, UnitId};
+use domain::notifications::NotificationKind;
 
 use super::super::dialect::lock;
 use super::super::tx::{ensure, expect_version};
 use super::super::{Conn, Tx};
+use super::opening::tell_community;
 use super::rows::{AnswerRow, FormRow, LineRow, period};
 use super::{ensure_leads, hold, leads, save as save_request};
 use crate::data_requests::{DataFormDetail, DataFormFilter, DataFormItem};
@@ -183,6 +185,9 @@ pub fn transition(
         }
     };
     keep(tx, &next)?;
+    if verb == FormVerb::Return {
+        tell_community(tx, &next, NotificationKind::DataFormReturned)?;
+    }
     let state = request.after_forms(is_left(tx.conn, request.id)?);
     if state != request.state {
         save_request(tx, &request.into_state(state, tx.now()))?;

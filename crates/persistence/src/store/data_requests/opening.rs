@@ -2,13 +2,15 @@
 
 use diesel::prelude::*;
 use domain::Date;
+use domain::access::Permission;
 use domain::data_requests::{Answer, DataRequest, Form, NewForm};
 use domain::id::{DataRequestId, UnitId};
+use domain::notifications::{News, NotificationKind, NotificationSubject};
 use domain::statistics::{Period, Spread, definition};
 use jiff::Span;
 
 use super::super::statistics::{self, Source};
-use super::super::{Conn, Tx};
+use super::super::{Conn, Tx, notifications};
 use super::forms::is_left;
 use super::rows::{AnswerRow, FormRow};
 use super::{hold, save};
@@ -52,6 +54,7 @@ pub fn open_due(tx: &mut Tx<'_>) -> Result<Audited<bool>, Error> {
     for unit in &communities {
         let form = form_of(tx, &held, *unit, period)?;
         insert(tx, &form)?;
+        tell_community(tx, &form, NotificationKind::DataFormOpened)?;
     }
     let mut next = held.opened(tx.now());
     let state = next.after_forms(is_left(tx.conn, id)?);
@@ -61,6 +64,16 @@ pub fn open_due(tx: &mut Tx<'_>) -> Result<Audited<bool>, Error> {
     save(tx, &next)?;
     let entry = Entry::new("data_request_forms_open", "data_requests", id, next.unit);
     Ok(Audited::write(true, entry.detail(format!("{period} opened: {}", communities.len()))))
+}
+
+/// A form waits for those who fill such forms.
+pub(super) fn tell_community(
+    tx: &mut Tx<'_>,
+    form: &Form,
+    kind: NotificationKind,
+) -> Result<(), Error> {
+    let news = News::of(kind, (NotificationSubject::DataRequestForms, form.id), form.unit);
+    notifications::tell_nearest(tx, &news, form.unit, Permission::AnswerDataRequests)
 }
 
 fn form_of(

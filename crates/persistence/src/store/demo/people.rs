@@ -18,6 +18,9 @@ const DAYS: u64 = 400;
 
 pub struct District {
     pub unit: UnitId,
+    /// The first one.
+    pub subdistrict: UnitId,
+    pub analyst: AccountId,
     /// The one that street vendors are a matter of.
     pub department: DepartmentId,
     pub communities: Vec<Community>,
@@ -31,11 +34,11 @@ pub fn make(making: &mut Making<'_, '_>, password_hash: &str) -> Result<District
         departments.push(add_department(making, unit, name)?);
     }
     let department = departments.first().copied().ok_or(Error::NotFound)?;
-    let mut district = District { unit, department, communities: Vec::new(), people: Vec::new() };
-    let mut staff = Staff { password_hash, people: &mut district.people };
+    let (mut people, mut communities, mut subdistricts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut staff = Staff { password_hash, people: &mut people };
     staff.add_known(making, Role::Administrator, unit)?;
     staff.add_known(making, Role::Auditor, unit)?;
-    staff.add_known(making, Role::Analyst, unit)?;
+    let analyst = staff.add_known(making, Role::Analyst, unit)?;
     staff.add_partners(making, unit, &departments)?;
     for (above, subdistrict) in SUBDISTRICTS.iter().enumerate() {
         let code = format!("3101{:02}", above + 1);
@@ -51,10 +54,26 @@ pub fn make(making: &mut Making<'_, '_>, password_hash: &str) -> Result<District
             let name = format!("{subdistrict}{community}社区");
             let unit = add_unit(making, Some(parent), UnitKind::Community, &code, &name)?;
             let number = above * COMMUNITIES.len() + below;
-            district.communities.push(staff.of_community(making, unit, number)?);
+            communities.push(staff.of_community(making, unit, number)?);
         }
+        subdistricts.push(parent);
     }
-    Ok(district)
+    let subdistrict = subdistricts.first().copied().ok_or(Error::NotFound)?;
+    Ok(District { unit, subdistrict, analyst, department, communities, people })
+}
+
+/// Whoever leads the whole district: publishes releases and decides on data requests. Told last, so that whoever looks for
+/// a coordinator finds that of a community.
+pub fn add_lead(
+    making: &mut Making<'_, '_>,
+    district: &mut District,
+    password_hash: &str,
+) -> Result<AccountId, Error> {
+    let (role, login, unit) = (Role::Coordinator, "lead", district.unit);
+    let staff = Staff { password_hash, people: &mut district.people };
+    let account = staff.add(making, login, grants::without_end(role, unit))?;
+    district.people.push(Person { role: role.as_str(), login: login.to_owned(), account, unit });
+    Ok(account)
 }
 
 fn add_unit(

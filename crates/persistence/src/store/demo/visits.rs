@@ -1,7 +1,7 @@
 //! A year of visits, and those that are due.
 
 use domain::cases::{CaseCategory, CasePriority};
-use domain::id::AccountId;
+use domain::id::{AccountId, RoundId};
 use domain::visits::{
     AssistanceDraft, AssistanceKind, NeedDraft, NewVisit, Reach, RecordingDraft, VisitChannel,
     VisitDraft, VisitOutcome, VisitPurpose,
@@ -30,7 +30,7 @@ pub fn make(
     for member in members.iter().filter(|member| member.visits) {
         let mut days = 350_u64.saturating_sub(making.chance.below(60));
         while days > 6 {
-            record(making, community, member, days)?;
+            record(making, community, member, None, days)?;
             days = days.saturating_sub(30 + making.chance.below(120));
         }
     }
@@ -49,10 +49,12 @@ pub fn make(
     Ok(())
 }
 
-fn record(
+/// A visit of some days ago, of a round or of its own.
+pub(super) fn record(
     making: &mut Making<'_, '_>,
     community: &Community,
     member: &Registered,
+    round_id: Option<RoundId>,
     days: u64,
 ) -> Result<(), Error> {
     let then = making.days_ago(days);
@@ -88,7 +90,8 @@ fn record(
     let channel = if chance.percent(75) { VisitChannel::Home } else { VisitChannel::Phone };
     let [first, second] = community.caseworkers;
     let who = if chance.percent(40) { second } else { first };
-    let draft = VisitDraft { recording: Some(recording), ..empty(member, purpose, channel) };
+    let draft =
+        VisitDraft { recording: Some(recording), round_id, ..empty(member, purpose, channel) };
     let new = NewVisit::parse(draft, then, &making.request.zone)?;
     let reach = Reach::to_plan(&community.access(who, then))?;
     making.at(then, Some(who), |tx| visits::create(tx, &reach, &new))?;

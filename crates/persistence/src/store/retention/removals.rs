@@ -10,8 +10,9 @@ use crate::error::Error;
 use crate::schema::{
     accounts, assistance, attachments, case_entries, cases, consents, department_tokens,
     enrolments, erasure_requests, event_feedback, event_sign_ups, events, grants, households,
-    import_faults, imports, invitations, jobs, objections, referrals, refresh_tokens,
-    round_members, rounds, sessions, suggestions, visits,
+    import_faults, imports, invitations, jobs, notification_choices, notification_letters,
+    notifications, objections, referrals, refresh_tokens, round_members, rounds, saved_views,
+    sessions, suggestions, visits,
 };
 use crate::types::Sql;
 
@@ -174,6 +175,16 @@ fn empty_accounts(tx: &mut Tx<'_>, ids: Ids<'_>) -> Result<(), Error> {
         .load(tx.conn)?;
     remove_sessions(tx, &of_them)?;
     delete!(tx, grants.account_id, ids);
+    // Views that others work with stay.
+    diesel::delete(
+        saved_views::table
+            .filter(saved_views::account_id.eq_any(ids))
+            .filter(saved_views::unit_id.is_null()),
+    )
+    .execute(tx.conn)?;
+    delete!(tx, notifications.account_id, ids);
+    delete!(tx, notification_letters.account_id, ids);
+    delete!(tx, notification_choices.account_id, ids);
     for id in ids {
         diesel::update(accounts::table.find(id))
             .set((
@@ -184,6 +195,7 @@ fn empty_accounts(tx: &mut Tx<'_>, ids: Ids<'_>) -> Result<(), Error> {
                 accounts::totp_confirmed_at.eq(None::<Sql<domain::Timestamp>>),
                 accounts::totp_last_step.eq(None::<i64>),
                 accounts::calendar_token_hash.eq(None::<Vec<u8>>),
+                accounts::email.eq(None::<String>),
                 accounts::status.eq(Sql(AccountStatus::Disabled)),
                 accounts::updated_at.eq(Sql(tx.now())),
                 accounts::version.eq(accounts::version + 1),

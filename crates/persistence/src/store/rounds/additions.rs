@@ -6,13 +6,14 @@ use diesel::prelude::*;
 use domain::consents::{Operation, refused};
 use domain::id::{MemberId, RoundId, UnitId};
 use domain::members::MemberStatus;
+use domain::notifications::{News, NotificationKind, NotificationSubject};
 use domain::rounds::{LeftOut, NewRoundMembers, Round, RoundAddition, RoundFilter, Who, left_out};
 use domain::visits::{Reach, months_before};
 use domain::{Fault, Faults};
 
-use super::super::Tx;
 use super::super::tx::{admits, ensure};
 use super::super::visits::{self, Db};
+use super::super::{Tx, notifications};
 use super::{hold, progress};
 use crate::error::Error;
 use crate::fragments::{LiveConsent, Within};
@@ -117,7 +118,11 @@ fn enter(
             visits::insert(tx, visit, candidate.unit_id.0)?;
         }
     }
-    Ok(())
+    let to = new.plan.as_ref().and_then(|plan| plan.assignee_id);
+    let to = to.filter(|_| !added.is_empty());
+    // Once for all of them.
+    let of = (NotificationSubject::Rounds, round.id);
+    notifications::tell(tx, &News::of(NotificationKind::VisitAssigned, of, round.unit_id), to)
 }
 
 /// Consents are looked at once more after the visits are written. From then on whoever takes one

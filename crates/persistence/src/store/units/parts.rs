@@ -51,6 +51,7 @@ fn make(tx: &mut Tx<'_>, from: &Unit, into: &Unit) -> Result<UnitId, Error> {
         updated_at: Sql(tx.now()),
         version: 1,
         closed_on: Some(Sql(new.since)),
+        public_releases: false,
     };
     diesel::insert_into(units::table).values(&row).execute(tx.conn)?;
     tree::link(tx, row.id.0, Some(new.into))?;

@@ -3,11 +3,14 @@
 use diesel::prelude::*;
 use domain::consents::Operation;
 use domain::id::{AssistanceId, CaseId, UnitId, VisitId};
-use domain::visits::{NewVisit, Reach, Recording, Visit, VisitDetail, VisitLine, VisitPatch};
+use domain::notifications::{News, NotificationKind, NotificationSubject};
+use domain::visits::{
+    NewVisit, Reach, Recording, Visit, VisitDetail, VisitLine, VisitPatch, VisitStatus,
+};
 
 use super::super::statistics::{self, Source};
 use super::super::tx::expect_version;
-use super::super::{Tx, cases, consents, rounds};
+use super::super::{Tx, cases, consents, notifications, rounds};
 use super::{Row, checks, description_of, detail, find_open, notes_of, shown};
 use crate::error::Error;
 use crate::schema::{accounts, assistance, members, visits};
@@ -33,6 +36,7 @@ pub fn create(
         rounds::link(tx, reach, round, &visit)?;
     }
     insert(tx, &visit, host.unit_id)?;
+    tell_assignee(tx, &visit)?;
     let line = VisitLine { visit, member: host.member, assignee_name: host.assignee_name };
     match recording {
         Some(recording) => {
@@ -61,6 +65,9 @@ pub fn update(
         checks::ensure_welcome(tx, &host, Operation::VisitsUpdate, true)?;
     }
     save(tx, &visit)?;
+    if visit.assignee_id != before {
+        tell_assignee(tx, &visit)?;
+    }
     let assignee_name = match visit.assignee_id {
         after if after == before => line.assignee_name,
         Some(account) => {
@@ -155,6 +162,7 @@ fn follow_through(
     let follow_up = line.visit.follow_up(tx.new_id(), reach.account(), tx.now());
     if let Some(next) = &follow_up {
         insert(tx, next, home)?;
+        tell_assignee(tx, next)?;
         entries.push(Entry::new(operation, "visits", next.id, next.unit_id));
     }
     if recording.met() {
@@ -180,6 +188,16 @@ fn entered(operation: &'static str, detail: VisitDetail) -> Audited<VisitDetail>
     let mut entry = Entry::new(operation, "visits", visit.id, visit.unit_id);
     entry.persons = vec![visit.member_id];
     Audited::write(detail, entry)
+}
+
+/// A planned visit is theirs now.
+fn tell_assignee(tx: &mut Tx<'_>, visit: &Visit) -> Result<(), Error> {
+    if visit.status != VisitStatus::Planned {
+        return Ok(());
+    }
+    let of = (NotificationSubject::Visits, visit.id);
+    let news = News::of(NotificationKind::VisitAssigned, of, visit.unit_id);
+    notifications::tell(tx, &news, visit.assignee_id)
 }
 
 /// Enters a visit to a member who is registered in `home`.

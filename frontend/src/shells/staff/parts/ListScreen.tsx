@@ -7,6 +7,8 @@ import type { BulkOf } from "../bulk/actions";
 import { BulkPlace } from "../bulk/BulkPlace";
 import { useChoice } from "../bulk/choice";
 import { Tick } from "../bulk/Tick";
+import { ViewsPlace } from "../views/ViewsPlace";
+import type { AnyColumns, ViewedList } from "../views/view";
 import { ColumnChoice, type Columns } from "./columns";
 import { Rows, type useList } from "./List";
 import { Page } from "./Page";
@@ -22,6 +24,8 @@ export function ListScreen<T, Column extends string = never>(
     /** Takes all filters away. With it come the buttons that a bar of filters has. */
     onReset?: () => void;
     columns?: Columns<Column>;
+    /** How the list is asked, where it can be seen in ways that are kept under a name. */
+    viewed?: ViewedList;
     /** What can be done with many rows at once. */
     bulk?: BulkOf<T>;
     keyOf: (item: T) => Key;
@@ -29,8 +33,20 @@ export function ListScreen<T, Column extends string = never>(
     empty: ReactNode;
   },
 ) {
-  const { list, filters, more, moreOpen, onReset, columns, bulk, keyOf, row, empty, ...page } =
-    props;
+  const {
+    list,
+    filters,
+    more,
+    moreOpen,
+    onReset,
+    columns,
+    viewed,
+    bulk,
+    keyOf,
+    row,
+    empty,
+    ...page
+  } = props;
   const { t } = useTranslation("office");
   const format = useFormats();
   const choice = useChoice(keyOf);
@@ -44,6 +60,9 @@ export function ListScreen<T, Column extends string = never>(
           onReset={onReset}
           onAsk={() => void list.refetch()}
         >
+          {viewed ? (
+            <ViewsPlace viewed={viewed} columns={columns as unknown as AnyColumns} />
+          ) : null}
           {filters}
         </Filters>
       ) : null}

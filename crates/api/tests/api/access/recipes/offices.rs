@@ -26,10 +26,22 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
         "statistics_data_value_set" => Call::plain().query(format!("unit_id={unit}&period=2026")),
         "releases_list" => Call::plain().shows(kept!(world, unit, release)),
         "releases_get" | "releases_data" => Call::to(kept!(world, unit, release)),
+        "releases_list_public" => Call::plain().shows(kept!(world, unit, public_release)),
+        "releases_get_public" | "releases_data_public" => {
+            Call::to(kept!(world, unit, public_release))
+        }
         "releases_create" => Call::plain().json(json!({"unit_id": unit, "period": "2025-Q1"})),
         "department_tokens_list" => Call::plain().shows(kept!(world, unit, department_token)),
         "department_tokens_create" => Call::plain().json(world.token_for(unit)),
         "department_tokens_revoke" => Call::to(kept!(world, unit, department_token)),
+        "saved_views_list" => Call::plain().shows(kept!(world, unit, saved_view)),
+        "saved_views_create" => Call::plain().json(world.view_for(unit)),
+        "saved_views_get" | "saved_views_delete" => Call::to(kept!(world, unit, saved_view)),
+        "saved_views_update" => {
+            let view = kept!(world, unit, saved_view);
+            let version = world.read(&format!("/saved_views/{view}")).await.version();
+            Call::to(view).version(version).json(json!({"name": format!("改名{number}")}))
+        }
         "webhooks_list" => Call::plain().shows(kept!(world, unit, webhook)),
         "webhooks_create" => Call::plain().json(world.webhook_for(unit)),
         "webhooks_get" | "webhooks_delete" | "webhooks_rotate" => {

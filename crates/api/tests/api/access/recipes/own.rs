@@ -6,8 +6,8 @@ use domain::access::Role;
 use serde_json::json;
 
 use super::super::records::kept;
-use super::super::table::MEMBER;
-use super::super::world::{Colleague, World};
+use super::super::table::{MEMBER, Relation};
+use super::super::world::{Colleague, Standing, World};
 use super::{Asked, Call};
 use crate::auth::PASSWORD;
 
@@ -22,6 +22,8 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
         "programmes_list"
         | "changes_list"
         | "me_get"
+        | "me_notifications_get"
+        | "notifications_list"
         | "auth_logout"
         | "auth_logout_everywhere" => Call::plain(),
         "text_hints_create" => Call::plain().json(json!({"text": "老人有糖尿病"})),
@@ -36,6 +38,14 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
             Call::plain().json(json!({"refresh_token": token}))
         }
         "me_update" => Call::plain().version(1).json(json!({"name": "王芳"})),
+        "me_notifications_update" => {
+            Call::plain().version(1).json(json!({"email": "wang.fang@example.org", "kinds": []}))
+        }
+        // Nobody reads what somebody else was told.
+        "notifications_read" => Call::to(others_notification(world).await),
+        "notifications_read_through" => {
+            Call::plain().json(json!({"through": others_notification(world).await}))
+        }
         "me_password" => {
             Call::plain().json(json!({"current": PASSWORD, "new": "seven slow boats at noon"}))
         }
@@ -59,6 +69,18 @@ pub async fn call(operation: &str, asked: &Asked<'_>) -> Option<Call> {
     })
 }
 
+/// What a colleague was told who does not ask.
+async fn others_notification(world: &World<'_>) -> String {
+    let colleague = world.newcomer("caseworker", Standing::Live).await.person;
+    let case = json!({
+        "unit_id": world.unit(Relation::Own), "category": "noise", "title": "噪音",
+        "assignee_id": colleague.account
+    });
+    world.app.post("/cases").by(&world.root).json(case).send().await.expect(201);
+    let told = world.app.get("/notifications").by(&colleague).send().await.expect(200);
+    told.body["items"][0]["id"].as_str().unwrap().to_owned()
+}
+
 /// The code that an app shows which has just been set up.
 async fn code(world: &World<'_>, newcomer: Option<&Colleague>) -> String {
     let Some(Colleague { person, .. }) = newcomer else { return "123456".to_owned() };
@@ -74,7 +96,7 @@ async fn feed(world: &World<'_>, newcomer: Option<&Colleague>) -> String {
     let Some(Colleague { person, .. }) = newcomer else {
         return OpaqueToken::generate(Purpose::Calendar).expose().to_owned();
     };
-    let aside = world.unit(super::super::table::Relation::Beside);
+    let aside = world.unit(Relation::Beside);
     let grant = world.give(person, Role::Volunteer, aside).await;
     let made = world.app.post("/me/calendar").by(person).send().await.expect(201);
     world.take_away(&grant).await;
