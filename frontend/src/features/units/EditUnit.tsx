@@ -98,7 +98,12 @@ function PublicHint({ unit }: { unit: UnitView }) {
       {unit.public_releases ? (
         <>
           {" "}
-          <a href={`/published?unit=${unit.id}`} target="_blank" rel="noopener">
+          <a
+            href={`/published?unit=${unit.id}`}
+            target="_blank"
+            rel="noopener"
+            style={{ textDecoration: "underline" }}
+          >
             {t("public.open")}
           </a>
         </>
