@@ -5,18 +5,21 @@ import { languages } from "@/app/languages";
 import enFigures from "./en/figures";
 import enHelp from "./en/help";
 import enLists from "./en/lists";
+import enNotifications from "./en/notifications";
 import enPortal from "./en/portal";
 import enStaff from "./en/staff";
 import enVisitor from "./en/visitor";
 import zhHansFigures from "./zh-Hans/figures";
 import zhHansHelp from "./zh-Hans/help";
 import zhHansLists from "./zh-Hans/lists";
+import zhHansNotifications from "./zh-Hans/notifications";
 import zhHansPortal from "./zh-Hans/portal";
 import zhHansStaff from "./zh-Hans/staff";
 import zhHansVisitor from "./zh-Hans/visitor";
 import zhHantFigures from "./zh-Hant/figures";
 import zhHantHelp from "./zh-Hant/help";
 import zhHantLists from "./zh-Hant/lists";
+import zhHantNotifications from "./zh-Hant/notifications";
 import zhHantPortal from "./zh-Hant/portal";
 import zhHantStaff from "./zh-Hant/staff";
 import zhHantVisitor from "./zh-Hant/visitor";
@@ -28,6 +31,7 @@ const zhHans = {
   ...zhHansFigures,
   ...zhHansHelp,
   ...zhHansLists,
+  ...zhHansNotifications,
   ...zhHansPortal,
 };
 const texts: Record<string, Tree> = {
@@ -38,9 +42,18 @@ const texts: Record<string, Tree> = {
     ...zhHantFigures,
     ...zhHantHelp,
     ...zhHantLists,
+    ...zhHantNotifications,
     ...zhHantPortal,
   },
-  en: { ...enVisitor, ...enStaff, ...enFigures, ...enHelp, ...enLists, ...enPortal },
+  en: {
+    ...enVisitor,
+    ...enStaff,
+    ...enFigures,
+    ...enHelp,
+    ...enLists,
+    ...enNotifications,
+    ...enPortal,
+  },
 };
 
 function flat(tree: Tree, prefix = ""): [string, string][] {
