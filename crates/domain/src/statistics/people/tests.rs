@@ -158,12 +158,12 @@ impl District {
                 continue;
             }
             left -= 1;
-            if !parts.contains_key(&kept) {
+            let part = *parts.entry(kept).or_insert_with(|| {
                 let part = new(self, kept);
                 self.hang(part, into, day);
-                parts.insert(kept, part);
-            }
-            (self.people[at].home, self.people[at].unit) = (into, parts[&kept]);
+                part
+            });
+            (self.people[at].home, self.people[at].unit) = (into, part);
         }
     }
 
