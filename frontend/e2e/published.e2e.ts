@@ -50,7 +50,7 @@ async function turn(page: Page, shown: boolean): Promise<void> {
   await shoot(page, "unit-public");
   await expectAccessible(page);
   await page.getByRole("button", { name: "保存" }).click();
-  await page.getByRole("list", { name: "单位" }).getByText(COMMUNITY).waitFor();
+  await page.getByRole("list", { name: "单位" }).getByText(COMMUNITY).first().waitFor();
 }
 
 describe("published figures", () => {
