@@ -78,6 +78,7 @@ describe("a suggestion", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await page.getByRole("link", { name: "登记建议" }).click();
+    await page.getByLabel("建议内容").waitFor();
     await page.getByRole("button", { name: "保存" }).click();
     await page.getByText("请写下建议").waitFor();
     await page.getByLabel("建议内容").fill(`楼下加一盏路灯 ${mark}`);

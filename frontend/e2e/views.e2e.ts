@@ -22,7 +22,7 @@ describe("views of a list", () => {
     await signIn(page, "coordinator");
     await page.goto("/members?q=%E5%BC%A0&kind=business&wants_visits=true&sort=created_at");
     await settled(page);
-    await step(page, "保存视图");
+    await step(page, "存为视图");
     const dialog = page.getByRole("dialog");
     await dialog.getByText(/查找的文字不会保存/).waitFor();
     // A view without a name is none.
