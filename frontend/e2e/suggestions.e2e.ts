@@ -75,7 +75,7 @@ describe("a suggestion", () => {
     await page.getByRole("dialog").getByRole("link", { name: "打开看看" }).waitFor();
     await expectAccessible(page);
     await shoot(page, "suggestions-public-page");
-    await page.locator(".ant-modal-close").click();
+    await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await page.getByRole("link", { name: "登记建议" }).click();
     await page.getByLabel("建议内容").waitFor();

@@ -35,7 +35,6 @@ export function FormDialog<Values extends object>(props: {
         form.resetFields();
         setProblem(null);
       }}
-      forceRender
     >
       {problem ? <ProblemNote error={problem} /> : null}
       <Form<Values>

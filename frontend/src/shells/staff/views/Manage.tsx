@@ -23,28 +23,29 @@ export function Manage(props: {
   const [changing, setChanging] = useState<SavedView | null>(null);
   const [open, setOpen] = useState(false);
   return (
-    <Modal
-      open={props.open}
-      title={t("manage")}
-      footer={<Button onClick={props.onClose}>{t("common:close")}</Button>}
-      onCancel={props.onClose}
-    >
-      <RowList
-        items={props.views}
-        keyOf={(view) => view.id}
-        label={t("manage")}
-        row={(view) => (
-          <ViewRow
-            view={view}
-            onChange={() => {
-              setChanging(view);
-              setOpen(true);
-            }}
-          />
-        )}
-        empty={t("none_yet")}
-      />
-      {/* Within, so that it opens above. */}
+    <>
+      <Modal
+        open={props.open}
+        title={t("manage")}
+        footer={<Button onClick={props.onClose}>{t("common:close")}</Button>}
+        onCancel={props.onClose}
+      >
+        <RowList
+          items={props.views}
+          keyOf={(view) => view.id}
+          label={t("manage")}
+          row={(view) => (
+            <ViewRow
+              view={view}
+              onChange={() => {
+                setChanging(view);
+                setOpen(true);
+              }}
+            />
+          )}
+          empty={t("none_yet")}
+        />
+      </Modal>
       <ViewForm
         open={open}
         list={props.list}
@@ -52,7 +53,7 @@ export function Manage(props: {
         view={changing}
         onClose={() => setOpen(false)}
       />
-    </Modal>
+    </>
   );
 }
 
